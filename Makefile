@@ -1,0 +1,59 @@
+# The study's commands. `make help` lists them. Each one makes what it needs.
+SHELL := /bin/sh
+PYTHON ?= python3
+WAVE ?= 2019
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+LAB_READY := $(VENV)/.lab-ready
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --custom-compile-command "make lock"
+export UV_NO_CONFIG = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup report check test lint lab seal lock clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(READY)  ## make .venv with every dependency, as locked
+
+$(READY): requirements.lock bootstrap.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or later is needed; this is `$(PYTHON) --version`. Say which: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@rm -f $@ $(LAB_READY)
+	$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bootstrap.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+report: $(READY)  ## build the report of one wave (WAVE=2019): reports/2019/report.pdf
+	@$(BIN)/study report $(WAVE)
+
+test: $(READY)  ## run the tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+check: lint test  ## format, lint, types, tests
+
+seal: $(READY)  ## after editing data/raw: validate, list the changed rows, rewrite the checksums
+	@$(BIN)/study seal
+
+lab: $(LAB_READY)  ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+$(LAB_READY): $(READY) requirements-lab.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-lab.lock
+	@touch $@
+
+lock: $(READY)  ## renew the lock files from pyproject.toml
+	$(COMPILE) --extra dev pyproject.toml -o requirements.lock
+	echo uv | $(COMPILE) - -o bootstrap.lock
+	echo jupyter | $(COMPILE) --constraint requirements.lock - -o requirements-lab.lock
+
+clean:  ## delete everything that is generated, but not .venv
+	rm -rf data/processed/* reports/[0-9]* .cache

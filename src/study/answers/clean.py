@@ -1,0 +1,74 @@
+"""Cleaning a wave: from its inputs to the answers of every lever, with what was set aside.
+
+Promise: the only step between the raw files and the tables that indicators read. For each lever it leaves the five
+answers tables and `facts` (that lever's evidence with its standing, the rule that decided and its source), for the wave
+`conflicts.csv`; nothing is dropped, so what does not count is there with the reason.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from study.answers import tables
+from study.answers.corrections import Corrections, case_text
+from study.answers.facts import standing
+from study.answers.states import Status, resolve
+from study.answers.tables import LeverAnswers
+from study.base.errors import Problem
+from study.base.files import table_bytes, write_atomic
+from study.base.layout import StudyPaths
+from study.intake.inputs import Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The cleaned wave: `facts` and `states` in long form, `levers` as tables, the corrections that no longer match."""
+
+    facts: pd.DataFrame
+    states: pd.DataFrame
+    levers: Mapping[int, LeverAnswers]
+    expired: tuple[Problem, ...]
+
+    def conflicts(self) -> pd.DataFrame:
+        """Return the conflicts to settle: territory, lever, question, and the case as `corrections.csv` expects it."""
+        open_ = self.states[self.states["status"] == Status.CONFLICT]
+        by_id = self.facts.set_index("evidence", drop=False)
+        cases = [case_text(by_id.loc[ids.split(";")]) for ids in open_["evidence"]]
+        return open_[["territory", "lever", "question"]].assign(expect=pd.Series(cases, index=open_.index, dtype="str"))
+
+
+def clean(inputs: Inputs) -> Cleaned:
+    """Return the answers of a wave at its reference date."""
+    territories = list(inputs.frame["territory"])
+    corrections = Corrections(inputs.corrections, inputs.wave.wave, inputs.paths.relative(inputs.paths.corrections))
+    reference_date = inputs.wave.reference_date
+    states = resolve(inputs.evidence, inputs.study, territories, reference_date, corrections)
+    high_evidence = inputs.evidence[inputs.evidence["confidence"] == "high"]
+    high = resolve(high_evidence, inputs.study, territories, reference_date)
+    facts = standing(inputs.evidence, inputs.study, reference_date)
+    sourced = facts.merge(inputs.sources.drop(columns="row"), on="source", how="left", validate="many_to_one")
+    levers = {lever.lever: tables.build(states, high, lever) for lever in inputs.study.levers}
+    return Cleaned(sourced, states, levers, tuple(corrections.expired()))
+
+
+def facts_paths(folder: Path) -> list[Path]:
+    """Return the files that hold a lever's facts."""
+    return [folder / "facts.parquet", folder / "facts.csv"]
+
+
+def read_facts(folder: Path) -> pd.DataFrame:
+    """Read the facts of one lever, with their standing, rule and source."""
+    return pd.read_parquet(folder / "facts.parquet")
+
+
+def write(cleaned: Cleaned, paths: StudyPaths, wave: str) -> None:
+    """Write the tables and facts of each lever, and the wave's states and conflicts."""
+    for lever, answers in cleaned.levers.items():
+        folder = paths.lever_dir(wave, lever)
+        facts = cleaned.facts[cleaned.facts["lever"] == lever].reset_index(drop=True)
+        tables.write(answers, folder)
+        write_atomic(folder / "facts.parquet", facts.to_parquet(index=False))
+        write_atomic(folder / "facts.csv", table_bytes(facts))
+    write_atomic(paths.processed(wave) / "conflicts.csv", table_bytes(cleaned.conflicts()))

@@ -1,0 +1,73 @@
+"""Corrections: an analyst's decision on a case that the rules cannot settle, with a guard.
+
+Promise: a correction applies only while the case is exactly the one it was written for (`expect`: the conflicting
+evidence ids with their answers, as `E001=yes;E002=no`); once the evidence has changed it is reported as expired, never
+applied silently. Left out: reading the file (`study.intake.evidence`).
+"""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from study.base.errors import Place, Problem
+from study.base.text import mark
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiredCorrection(Problem):
+    """A correction's `expect` is not, or no longer, what the evidence says."""
+
+    code = "correction-expired"
+    what = mark("This correction no longer matches the evidence: it expects “{value}”, the case is now “{found}”.")
+    why = mark("A correction holds only for the case it was written for; the evidence has changed since.")
+    remedy = mark("Look at the case again: delete the line, or rewrite its `expect` and `answer`.")
+
+
+def case_text(rows: pd.DataFrame) -> str:
+    """Return a conflict as `expect` writes it: evidence ids and answers, sorted by id."""
+    pairs = sorted(zip(rows["evidence"], rows["answer"], strict=True))
+    return ";".join(f"{evidence}={answer}" for evidence, answer in pairs)
+
+
+@dataclass(slots=True)
+class Corrections:
+    """The corrections of one wave, and which of them were used.
+
+    `table` has the columns of `corrections.csv` (str) and `row` (int); `file` is its path in the study folder.
+    """
+
+    table: pd.DataFrame
+    wave: str
+    file: str
+    _found: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def settle(self, territory: str, question: str, rows: pd.DataFrame) -> str | None:
+        """Return the answer that settles this conflict, or None when no line is written for exactly this case."""
+        case = case_text(rows)
+        self._found[(territory, question)] = case
+        mine = self._mine()
+        match = mine[(mine["territory"] == territory) & (mine["question"] == question)]
+        for expect, answer in match[["expect", "answer"]].itertuples(index=False):
+            if _normal(expect) == case:
+                return str(answer)
+        return None
+
+    def expired(self) -> list[Problem]:
+        """Return a problem for each line that matched no case of the states resolved so far."""
+        problems: list[Problem] = []
+        for line in self._mine().itertuples(index=False):
+            found = self._found.get((line.territory, line.question), "")
+            if _normal(line.expect) != found:
+                problems.append(
+                    ExpiredCorrection(
+                        Place(self.file, row=int(line.row), column="expect"), line.expect, {"found": found or "—"}
+                    )
+                )
+        return problems
+
+    def _mine(self) -> pd.DataFrame:
+        return self.table[self.table["wave"] == self.wave]
+
+
+def _normal(expect: str) -> str:
+    return ";".join(sorted(part.strip() for part in expect.split(";") if part.strip()))

@@ -1,0 +1,56 @@
+"""Files written whole or not at all, and what their bytes are known by.
+
+Promise: a reader of `write_atomic`'s target sees the old content or the new one, never half; a failure leaves no
+temporary file behind. Bytes are the same whatever the platform: UTF-8, `\\n`, no date. Left out: locks between two
+processes (the last one wins, whole), and surviving a power cut (no fsync: outputs can be built again).
+"""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+_CHUNK_BYTES = 1 << 20
+
+
+def write_atomic(path: Path, data: bytes | str) -> None:
+    """Write `data` (text as UTF-8) to `path`, making its folders: beside it first, then renamed over it.
+
+    Raises OSError when the folder cannot be written; nothing is left then.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Not tempfile.mkstemp: it makes files that only their owner may read. The name is cut, since names have a limit.
+    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.tmp")
+    try:
+        beside.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
+        os.replace(beside, path)  # noqa: PTH105 - the one call that is atomic on every platform
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def sha256_hex(data: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hexadecimal.
+
+    >>> sha256_hex(b"")[:8]
+    'e3b0c442'
+    """
+    return hashlib.sha256(data).hexdigest()
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal, without holding it in memory; OSError when it cannot be read."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def table_bytes(frame: "DataFrame") -> bytes:
+    """Return a table as CSV: UTF-8 without BOM, comma, `\\n`, a heading row and no index column."""
+    return str(frame.to_csv(index=False, lineterminator="\n")).encode("utf-8")

@@ -1,0 +1,188 @@
+"""Where everything of a study is: the only module that knows the names of its files and folders.
+
+Promise: each place of the design's layout has one name here; a study is a folder holding `data/raw`, and another folder
+of the same shape is another study. Nothing is read or made. Left out: what the files hold.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from study.base.errors import Problem, UsageError
+from study.base.text import mark
+
+ROOT_VARIABLE = "STUDY_ROOT"
+_MARKER = Path("data", "raw", "frame.csv")
+
+
+class NoStudyFolder(Problem):
+    """No folder of a study where one was looked for."""
+
+    code = "no-study-folder"
+    what = mark("No study is found in “{value}”.")
+    why = mark("A study is a folder that holds data/raw/frame.csv; it is looked for there and in the folders above.")
+    remedy = mark("Go to the study's folder, name it with --root, or set the STUDY_ROOT variable to it.")
+
+
+@dataclass(frozen=True, slots=True)
+class StudyPaths:
+    """The places of one study, from its root folder (absolute)."""
+
+    root: Path
+
+    def relative(self, path: Path) -> str:
+        """Return a path as messages and outputs name it: from the root, with slashes; as it is when outside."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    # Inputs: the pipeline never writes here.
+
+    @property
+    def raw(self) -> Path:
+        """Everything that is given."""
+        return self.root / "data" / "raw"
+
+    @property
+    def checksums(self) -> Path:
+        """The seal of the inputs."""
+        return self.raw / "CHECKSUMS.sha256"
+
+    @property
+    def frame(self) -> Path:
+        """Territories × vintages."""
+        return self.raw / "frame.csv"
+
+    @property
+    def contours(self) -> Path:
+        """Outlines for the maps."""
+        return self.raw / "contours"
+
+    @property
+    def questionnaire(self) -> Path:
+        """Folder of the codebook."""
+        return self.raw / "questionnaire"
+
+    @property
+    def study_yaml(self) -> Path:
+        """What the whole study says, and the list of its levers' files."""
+        return self.questionnaire / "study.yaml"
+
+    @property
+    def evidence_folder(self) -> Path:
+        """Folder of the documented facts."""
+        return self.raw / "evidence"
+
+    @property
+    def evidence(self) -> Path:
+        """Documented facts."""
+        return self.evidence_folder / "evidence.csv"
+
+    @property
+    def sources(self) -> Path:
+        """Pages that the facts come from."""
+        return self.evidence_folder / "sources.csv"
+
+    @property
+    def corrections(self) -> Path:
+        """Settled conflicts and mended answers."""
+        return self.evidence_folder / "corrections.csv"
+
+    @property
+    def waves(self) -> Path:
+        """One folder per wave."""
+        return self.raw / "waves"
+
+    def wave_folder(self, wave: str) -> Path:
+        """Folder of one wave's inputs."""
+        return self.waves / wave
+
+    def wave_yaml(self, wave: str) -> Path:
+        """What a wave is: titles, dates, vintages, status."""
+        return self.waves / wave / "wave.yaml"
+
+    def claims(self, wave: str) -> Path:
+        """Published figures to reproduce."""
+        return self.waves / wave / "claims.csv"
+
+    def responses(self, wave: str) -> Path:
+        """Folder of the survey exports, as received."""
+        return self.waves / wave / "responses"
+
+    def commentary(self, wave: str, lang: str) -> Path:
+        """Folder of the prose, in one language."""
+        return self.waves / wave / "commentary" / lang
+
+    # Notebooks, and what is generated.
+
+    @property
+    def notebooks(self) -> Path:
+        """The notebooks, stored without outputs."""
+        return self.root / "notebooks"
+
+    def processed(self, wave: str) -> Path:
+        """Generated tables of one wave."""
+        return self.root / "data" / "processed" / wave
+
+    def lever_dir(self, wave: str, lever: int) -> Path:
+        """Generated tables of one lever of one wave."""
+        return self.processed(wave) / f"lever-{lever}"
+
+    def reports(self, wave: str) -> Path:
+        """What people read of one wave."""
+        return self.root / "reports" / wave
+
+    def report_pdf(self, wave: str) -> Path:
+        """The report."""
+        return self.reports(wave) / "report.pdf"
+
+    def report_html(self, wave: str) -> Path:
+        """The report as a web page."""
+        return self.reports(wave) / "report.html"
+
+    def numbers(self, wave: str) -> Path:
+        """The ledger: every number that the report may print."""
+        return self.reports(wave) / "numbers.csv"
+
+    def manifest(self, wave: str) -> Path:
+        """Checksums of everything that a report's build gives."""
+        return self.reports(wave) / "MANIFEST.sha256"
+
+    def executed(self, wave: str) -> Path:
+        """Folder of the executed notebooks."""
+        return self.reports(wave) / "notebooks"
+
+    def figures(self, wave: str) -> Path:
+        """Folder of the figures."""
+        return self.reports(wave) / "figures"
+
+    def tables(self, wave: str) -> Path:
+        """Folder of the tables."""
+        return self.reports(wave) / "tables"
+
+    def territories(self, wave: str) -> Path:
+        """Folder of the territories' own sheets."""
+        return self.reports(wave) / "territories"
+
+    def published(self, wave: str) -> Path:
+        """Folder of the frozen edition."""
+        return self.root / "reports" / "published" / wave
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the study's root: `STUDY_ROOT`, else the first folder from `start` (default: here) upwards that is one.
+
+    Raises UsageError with a `NoStudyFolder` problem.
+    """
+    if named := os.environ.get(ROOT_VARIABLE):
+        root = Path(named).expanduser().resolve()
+        # Named outright, so a missing frame.csv is a missing file, which intake reports with the rest.
+        if (root / "data" / "raw").is_dir():
+            return root
+        raise UsageError([NoStudyFolder(value=named)])
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / _MARKER).is_file():
+            return folder
+    raise UsageError([NoStudyFolder(value=here.as_posix())])

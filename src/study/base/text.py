@@ -1,0 +1,90 @@
+"""Words for people: the message catalogue, and numbers, dates and lists as a language writes them.
+
+Promise: code holds English, `locale/<lang>/LC_MESSAGES/study.po` holds the other languages, and nothing here depends on
+the machine's locale. A message missing from the catalogue comes out in English; a test finds it before a reader does.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+LOCALE_DIR = Path(__file__).resolve().parents[1] / "locale"
+
+
+@cache
+def _catalogue(lang: str) -> dict[str, str]:
+    path = LOCALE_DIR / lang / "LC_MESSAGES" / "study.po"
+    if not path.is_file():
+        return {}
+    with path.open("rb") as stream:
+        catalogue = read_po(stream)
+    return {str(message.id): str(message.string) for message in catalogue if message.id and message.string}
+
+
+def say(message: str, lang: str, /, **values: Any) -> str:
+    """Return `message` (English, the catalogue's key) in `lang`, its `{name}` fields filled from `values`.
+
+    >>> say("Page {page}", "en", page=3)
+    'Page 3'
+    """
+    return _catalogue(lang).get(message, message).format(**values)
+
+
+def mark(message: str) -> str:
+    """Mark a message that is translated later, so that the catalogue's extraction finds it; return it unchanged."""
+    return message
+
+
+def number_text(value: float, lang: str, decimals: int = 0) -> str:
+    """Return a number as `lang` writes it, with exactly `decimals` decimals and grouped thousands.
+
+    >>> number_text(1234.5, "en", 1)
+    '1,234.5'
+    """
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, pattern, locale=lang, decimal_quantization=True)
+
+
+def percent_text(share: float, lang: str, decimals: int = 0) -> str:
+    """Return a share (0 to 1) as a percentage in `lang`.
+
+    >>> percent_text(0.2727, "en", 1)
+    '27.3%'
+    """
+    number = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_percent(share, f"{number}\u202f%" if lang == "fr" else f"{number}%", locale=lang)
+
+
+def date_text(day: date, lang: str) -> str:
+    """Return a day in full, as `lang` writes it.
+
+    >>> date_text(date(2019, 7, 5), "en")
+    'July 5, 2019'
+    """
+    text = format_date(day, "long", locale=lang)
+    return text.replace("1 ", "1er ", 1) if lang == "fr" and day.day == 1 else text
+
+
+def month_text(day: date, lang: str) -> str:
+    """Return the month and year of a day, as `lang` writes them.
+
+    >>> month_text(date(2019, 7, 1), "en")
+    'July 2019'
+    """
+    return format_skeleton("yMMMM", day, locale=lang)
+
+
+def list_text(items: Sequence[str], lang: str) -> str:
+    """Return items as a sentence lists them.
+
+    >>> list_text(["a", "b", "c"], "en")
+    'a, b, and c'
+    """
+    return format_list(list(items), locale=lang)

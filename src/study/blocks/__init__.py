@@ -1,0 +1,1 @@
+"""What a notebook hands to the report: headings, prose, key figures, figures, tables, examples, as plain data."""

@@ -1,0 +1,1 @@
+"""The questionnaire: what is asked, how it is answered, and how long an answer holds."""

@@ -1,0 +1,170 @@
+"""The questionnaire as values: study, levers, questions. Knows nothing of waves, territories or answers.
+
+Promise: what `data/raw/questionnaire/*.yaml` may say, with its types; an unknown key, a missing translation or a value
+of the wrong type is refused when the models are built (`study.codebook.load` turns that into problems with lines).
+Nothing about one study in particular is written here.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class QuestionType(StrEnum):
+    """How a question is answered."""
+
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+class Measure(StrEnum):
+    """What may be computed from a question's answers; an indicator is named `<question>.<measure>`."""
+
+    COUNT = "count"
+    SHARE = "share"
+    SHARE_DETERMINED = "share_determined"
+    WEIGHTED_SHARE = "weighted_share"
+    INTENSITY = "intensity"
+    DOCUMENTED = "documented"
+    MEDIAN = "median"
+    TOTAL = "total"
+
+
+MEASURES_OF = {
+    QuestionType.YES_NO: (
+        Measure.COUNT,
+        Measure.SHARE,
+        Measure.SHARE_DETERMINED,
+        Measure.WEIGHTED_SHARE,
+        Measure.INTENSITY,
+    ),
+    QuestionType.NUMBER: (Measure.DOCUMENTED, Measure.MEDIAN, Measure.TOTAL),
+    QuestionType.TEXT: (),
+}
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Localised(RootModel[dict[str, Annotated[str, Field(min_length=1)]]]):
+    """A text in each language of the study."""
+
+    model_config = ConfigDict(frozen=True)
+
+    def text(self, lang: str) -> str:
+        """Return the text in `lang`; KeyError when the study does not speak it."""
+        return self.root[lang]
+
+
+class Validity(_Model):
+    """How long a yes, or a number, holds when its evidence does not say: `permanent`, `mandate`, or some years."""
+
+    kind: Literal["permanent", "mandate", "years"]
+    years: Annotated[int, Field(ge=0, le=100)] | None = None
+
+
+class Code(_Model):
+    """A code that may stand in the data, with the words for it."""
+
+    code: Identifier
+    label: Localised
+
+
+class Universe(_Model):
+    """Whom a question is put to: those whose answer to an earlier `question` is one of `answers`."""
+
+    question: Identifier
+    answers: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Question(_Model):
+    """A variable of the questionnaire.
+
+    `codes` of a `yes_no` question default to the study's; those of a `text` question are the evidence codes that it
+    gathers as named examples. `validity` is None for the study's default of its type.
+    """
+
+    question: Identifier
+    lever: int
+    type: QuestionType
+    core: bool = False
+    label: Localised
+    wording: Localised
+    codes: tuple[Code, ...] = ()
+    universe: Universe | None = None
+    validity: Validity | None = None
+    unit: str | None = None
+    additive: bool = False
+    indicators: tuple[Measure, ...] = ()
+
+
+class Lever(_Model):
+    """A field of action and its questions. A `transversal` one (governance) is not counted among the levers."""
+
+    lever: Annotated[int, Field(ge=0)]
+    title: Localised
+    short: Localised
+    transversal: bool = False
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+
+    @property
+    def core(self) -> tuple[Question, ...]:
+        """Return the questions whose yes answers make the lever's intensity."""
+        return tuple(question for question in self.questions if question.core)
+
+
+class Defaults(_Model):
+    """How long facts hold when neither the evidence nor the question says; see the design, section 6."""
+
+    yes_years: Annotated[int, Field(ge=0)] = 6
+    no_years: Annotated[int, Field(ge=0)] = 2
+    plan_years: Annotated[int, Field(ge=0)] = 3
+    number_years: Annotated[int, Field(ge=0)] = 3
+
+
+class TerritoryNoun(_Model):
+    """What the study calls its territories: `one` and `many`, in each language."""
+
+    one: Localised
+    many: Localised
+
+
+class Study(_Model):
+    """The whole codebook: what `study.yaml` says, and the levers in their order."""
+
+    languages: Annotated[tuple[str, ...], Field(min_length=1)]
+    territory: TerritoryNoun
+    lever_noun: TerritoryNoun
+    elections: tuple[date, ...] = ()
+    defaults: Defaults = Defaults()
+    codes: tuple[Code, ...]
+    levers: Annotated[tuple[Lever, ...], Field(min_length=1)]
+
+    def lever(self, number: int) -> Lever:
+        """Return one lever; KeyError when there is none of that number."""
+        for lever in self.levers:
+            if lever.lever == number:
+                return lever
+        raise KeyError(number)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Return every question, in the order of the levers."""
+        return tuple(question for lever in self.levers for question in lever.questions)
+
+    def question(self, name: str) -> Question:
+        """Return the question of that name; KeyError when there is none."""
+        for question in self.questions:
+            if question.question == name:
+                return question
+        raise KeyError(name)
+
+    def code_label(self, code: str, lang: str) -> str:
+        """Return the words for a yes/planned/no code."""
+        return next(item.label.text(lang) for item in self.codes if item.code == code)

@@ -1,0 +1,1 @@
+"""From answers to measures with bounds: shares, numbers, intensities, and the published figures recomputed."""

@@ -1,0 +1,128 @@
+"""Published figures recomputed: what the documented facts say of each claim, at the claim's own date.
+
+Promise: every claim gets a verdict. `reproduced`: the documented value equals the published one, and either nothing is
+unknown or the documented names are the claim's; `consistent`: within the bounds; `contradicted`: outside them;
+`not computable`: with its reason. Beside each: the same value without the evidence that comes from the claim's own
+source (which would only repeat it), and at high confidence. Source: the design, section 6, "Claims".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import pandas as pd
+
+from study.answers import tables
+from study.answers.states import resolve
+from study.base.dates import parse
+from study.base.text import mark
+from study.codebook.model import Measure, Question, Study
+from study.indicators.shares import Tally, share_indicators, tally
+
+
+class Verdict(StrEnum):
+    """What a rerun says of a published figure."""
+
+    REPRODUCED = mark("reproduced")
+    CONSISTENT = mark("consistent")
+    CONTRADICTED = mark("contradicted")
+    NOT_COMPUTABLE = mark("not computable")
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """A measure at a date: its value with bounds, and who it counts (empty for what counts no territory)."""
+
+    value: float
+    lower: float
+    upper: float
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A claim and what became of it; `found` is None when it is not computable."""
+
+    claim: str
+    as_of: date
+    value: float
+    indicator: str
+    named: tuple[str, ...]
+    verdict: Verdict
+    found: Recomputed | None = None
+    without_own_source: float | None = None
+    high_confidence: float | None = None
+
+
+def verdict(value: float, named: Sequence[str], found: Recomputed) -> Verdict:
+    """Return the verdict on a published `value` whose territories are `named` (empty when it names none)."""
+    if value == found.value and (found.lower == found.upper or (named and set(named) == set(found.names))):
+        return Verdict.REPRODUCED
+    return Verdict.CONSISTENT if found.lower <= value <= found.upper else Verdict.CONTRADICTED
+
+
+@dataclass(frozen=True, slots=True)
+class _Recomputer:
+    """Recomputes measures from evidence at any date, over one frame."""
+
+    study: Study
+    territories: Sequence[str]
+    population: pd.Series
+
+    def measure(self, indicator: str, as_of: date, evidence: pd.DataFrame) -> Recomputed:
+        if indicator == "frame.count":
+            return _exactly(len(self.territories))
+        if indicator == "levers.count":
+            return _exactly(sum(not lever.transversal for lever in self.study.levers))
+        name, _, measure = indicator.rpartition(".")
+        question = self.study.question(name)
+        return self._of_question(question, Measure(measure), as_of, evidence)
+
+    def _of_question(self, question: Question, measure: Measure, as_of: date, evidence: pd.DataFrame) -> Recomputed:
+        lever = self.study.lever(question.lever)
+        states = resolve(evidence, self.study, self.territories, as_of)
+        made = tables.build(states, states, lever)
+        rows = {row.indicator: row for row in share_indicators(question, made, self.population, as_of)}
+        row = rows[f"{question.question}.{measure.value}"]
+        found: Tally = tally(made, question.question)
+        names = tuple(found.yes) if measure is Measure.COUNT else ()
+        # Published shares are percentages; a rerun compares them as they are written, in whole points.
+        scale = 100 if row.unit == "share" else 1
+        value, lower, upper = (
+            float("nan") if part is None else round(part * scale)
+            for part in (row.value, row.lower, row.upper)
+        )  # fmt: skip
+        return Recomputed(value, lower, upper, names)
+
+
+def _exactly(value: int) -> Recomputed:
+    return Recomputed(value, value, value)
+
+
+def check_claims(
+    claims: pd.DataFrame, evidence: pd.DataFrame, study: Study, territories: Sequence[str], population: pd.Series
+) -> list[Checked]:
+    """Return each claim of the table with its verdict, in the table's order.
+
+    `claims` and `evidence` are checked tables of `study.intake`; `population` (int) is indexed by territory.
+    """
+    recomputer = _Recomputer(study, territories, population)
+    high = evidence[evidence["confidence"] == "high"]
+    checked = []
+    for claim in claims.itertuples(index=False):
+        as_of, value = parse(claim.as_of).last_day, float(claim.value)
+        named = tuple(name for name in claim.names.split("|") if name)
+        if claim.not_computable_because:
+            checked.append(Checked(claim.claim, as_of, value, "", named, Verdict.NOT_COMPUTABLE))
+            continue
+        found = recomputer.measure(claim.indicator, as_of, evidence)
+        others = evidence[evidence["source"] != claim.source]
+        checked.append(
+            Checked(
+                claim.claim, as_of, value, claim.indicator, named, verdict(value, named, found), found,
+                recomputer.measure(claim.indicator, as_of, others).value,
+                recomputer.measure(claim.indicator, as_of, high).value,
+            )
+        )  # fmt: skip
+    return checked

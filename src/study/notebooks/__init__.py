@@ -1,0 +1,1 @@
+"""Running notebooks: strict parameters, a kernel that shares nothing with another, the same bytes each time."""

@@ -1,0 +1,212 @@
+"""How a notebook's kernel is started: alone, with an environment that is written down.
+
+Promise: several threads may each run a notebook at once. Each kernel has a socket folder of its own (kernels over TCP
+race for ports, plain IPC kernels share `./kernel-ipc-N`), removed whatever happens; it is started by the interpreter
+that runs us, whatever kernels the user has installed; IPython's and Jupyter's settings of the user are not read; this
+process never changes its folder (papermill's `cwd` does, for all threads). Left out: Windows, which has no IPC sockets.
+"""
+
+import asyncio
+import contextvars
+import logging
+import os
+import signal
+import subprocess
+import sysconfig
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import papermill
+import study
+from ipykernel.kernelspec import get_kernel_dict
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import ensure_event_loop
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+
+from study.base.errors import Problem, StudyError
+from study.base.layout import ROOT_VARIABLE
+from study.base.text import mark
+from study.notebooks.inject import KERNEL_NAME
+
+ENGINE_NAME = "study"
+
+# Failures become problems; what papermill and Jupyter log of them on the way would be printed twice.
+_LOG = logging.getLogger("study.notebooks")
+_LOG.addHandler(logging.NullHandler())
+
+_SOCKET_PATH_BYTES = 107  # Linux: 108 with the final zero
+_START_SECONDS = 60
+
+_EXTENSION = "study.notebooks.inside"
+# Variables that would make two users' outputs differ: what runs at start, what warns, how wide a line is.
+_NOT_PASSED = ("PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONINSPECT", "IPYKERNEL_CELL_NAME", "COLUMNS", "LINES")
+
+_Result = TypeVar("_Result")
+
+
+class TemporaryFolderTooLong(Problem):
+    """No socket can be made in the folder for temporary files."""
+
+    code = "notebook-temporary-folder-too-long"
+    what = mark("The path of the folder for temporary files is too long: {value}")
+    why = mark("A kernel's socket lies in it, and the system allows {limit} bytes for the path of a socket.")
+    remedy = mark("Set the TMPDIR variable to a folder with a shorter path.")
+
+
+@dataclass(slots=True)
+class KernelRun:
+    """One run, as the engine is told it; the engine fills in what is known of it even when it fails."""
+
+    root: Path
+    folder: Path
+    timeout_seconds: int
+    notebook: NotebookNode | None = None
+    exit_status: str = ""
+
+
+class StudyKernelManager(AsyncKernelManager):
+    """A manager whose kernel is always ipykernel under this interpreter."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """The kernel's command; installed kernel specifications are not looked at."""
+        return KernelSpec(**get_kernel_dict())
+
+
+class StudyEngine(Engine):  # type: ignore[misc]
+    """Papermill's engine for our kernels."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, *, run: KernelRun, **_: Any
+    ) -> None:
+        """Run the notebook that `nb_man` holds, as `run` says, and keep it in `run` as far as it comes."""
+        run.notebook = nb_man.nb
+        with socket_folder() as sockets, (sockets / "log").open("wb") as output:
+            manager = StudyKernelManager(
+                transport="ipc", ip=str(sockets / "k"), connection_file=str(sockets / "kernel.json"), log=_LOG
+            )
+            client = PapermillNotebookClient(
+                nb_man,
+                km=manager,
+                log=_LOG,
+                timeout=run.timeout_seconds,
+                iopub_timeout=run.timeout_seconds,  # 4 s by default: too short on a busy machine
+                startup_timeout=_START_SECONDS,
+                force_raise_errors=True,  # a cell tagged raises-exception may not hide a failure
+                coalesce_streams=True,  # how prints are cut into messages depends on timing
+                store_widget_state=False,
+                extra_arguments=[
+                    "--HistoryManager.hist_file=:memory:",
+                    f"--InteractiveShellApp.extra_extensions={_EXTENSION}",
+                ],
+            )
+            client.owns_km = True  # else the kernel would be left running
+            try:
+                client.execute(
+                    env=environment(run.root, sockets),
+                    cwd=str(run.folder),  # of the kernel only, and the one it has in JupyterLab
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                )
+            finally:
+                run.exit_status = _exit_status(manager)
+
+
+papermill_engines.register(ENGINE_NAME, StudyEngine)
+
+
+def run_notebook(notebook: NotebookNode, run: KernelRun) -> None:
+    """Run a notebook whose parameters are injected; the executed copy is in `run.notebook`, also after a failure.
+
+    Raises PapermillExecutionError, CellTimeoutError, DeadKernelError; RuntimeError or OSError when no kernel starts.
+    """
+    # A notebook in and nothing out: papermill's own reading and writing of files calls chdir, for all threads.
+    _with_own_loop(
+        lambda: papermill.execute_notebook(
+            notebook,
+            None,
+            engine_name=ENGINE_NAME,
+            kernel_name=KERNEL_NAME,
+            language="python",
+            progress_bar=False,
+            autosave_cell_every=0,
+            run=run,
+        )
+    )
+
+
+@contextmanager
+def socket_folder() -> Iterator[Path]:
+    """Give a new folder for the sockets and the settings of one kernel, readable by its user only, then remove it.
+
+    Raises StudyError when the path of a socket in it would be longer than the system allows.
+    """
+    with tempfile.TemporaryDirectory(prefix="study-", ignore_cleanup_errors=True) as name:
+        if len(os.fsencode(name)) + len("/k-5") > _SOCKET_PATH_BYTES:
+            raise StudyError([TemporaryFolderTooLong(None, tempfile.gettempdir(), {"limit": _SOCKET_PATH_BYTES})])
+        yield Path(name)
+
+
+def environment(root: Path, settings: Path) -> dict[str, str]:
+    """Return the environment of a kernel: ours, less what makes outputs differ between users, plus what is fixed.
+
+    `settings` is an empty folder that stands for the user's settings of IPython and Jupyter.
+    """
+    inherited = {name: value for name, value in os.environ.items() if name not in _NOT_PASSED}
+    return inherited | {
+        ROOT_VARIABLE: str(root),  # by environment, since a parameter would print the path
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "MPLBACKEND": "agg",
+        "IPYTHONDIR": str(settings),
+        "JUPYTER_CONFIG_DIR": str(settings),
+        "JUPYTER_RUNTIME_DIR": str(settings),
+        **_package_path(),
+    }
+
+
+def _package_path() -> dict[str, str]:
+    """Return PYTHONPATH for a package that is not installed (tests put it on sys.path only)."""
+    home = str(Path(study.__file__).resolve().parents[1])
+    if home in (sysconfig.get_path("purelib"), sysconfig.get_path("platlib")):
+        return {}
+    return {"PYTHONPATH": os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))}
+
+
+def _exit_status(manager: StudyKernelManager) -> str:
+    """Return how a kernel ended that was not asked to: its exit status, or the signal's name; "" when it was asked."""
+    process = getattr(manager.provisioner, "process", None)
+    code = process.returncode if process else None
+    if code is None:
+        return ""
+    return signal.Signals(-code).name if code < 0 else str(code)
+
+
+def _with_own_loop(work: Callable[[], _Result]) -> _Result:
+    """Do work that runs an event loop, in a loop that is closed afterwards.
+
+    Jupyter makes a loop for each thread and never closes it; a fresh context hides the thread's earlier one.
+    """
+
+    def inside() -> _Result:
+        loop = ensure_event_loop()
+        try:
+            return work()
+        finally:
+            if not loop.is_running():
+                for task in asyncio.all_tasks(loop):
+                    task.cancel()
+                    loop.run_until_complete(asyncio.wait([task]))
+                loop.run_until_complete(loop.shutdown_asyncgens())
+                loop.close()
+                asyncio.set_event_loop(None)
+
+    return contextvars.Context().run(inside)

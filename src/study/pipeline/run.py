@@ -1,0 +1,124 @@
+"""Running the tasks of waves with pytask: what is stale runs, the rest is left alone.
+
+Promise: tasks that do not wait for each other run side by side in threads; one that fails leaves the others' results and
+stops what depends on it; all problems come back in one StudyError, a fault of ours as itself. What pytask remembers
+stands in `.cache/pytask` of the study, and holds no absolute path. Left out: what the tasks are (`study.pipeline.tasks`).
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytask
+from pytask import NodeInfo, PathNode, PythonNode, TaskOutcome, TaskWithoutPath
+
+from study.base.errors import Problem, StudyError
+from study.base.layout import StudyPaths
+from study.pipeline.digest import package_digest
+from study.pipeline.manifest import NAME as MANIFEST
+from study.pipeline.manifest import intact
+from study.pipeline.tasks import Step
+
+# Notebooks wait for their kernels, so a worker costs little; two kernels per core is as fast as it gets (measured).
+WORKERS = max(2, os.cpu_count() or 1)
+
+
+@dataclass(kw_only=True)
+class _FolderNode(PathNode):
+    """A report's folder, by its manifest: its state is that of every file listed there."""
+
+    def state(self) -> str | None:
+        return intact(Path(str(self.path)).parent)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a run: the names of the tasks that ran, and of those that were up to date."""
+
+    ran: tuple[str, ...]
+    up_to_date: tuple[str, ...]
+
+
+def _value_node(task: str, name: str, value: Any) -> PythonNode:
+    # pytask tells values of different tasks apart by their node info only.
+    info = NodeInfo(arg_name=name, path=(), task_name=task, task_path=None, value=value)
+    return PythonNode(name=f"{task}::{name}", value=value, hash=True, node_info=info)
+
+
+def _file_node(paths: StudyPaths, path: Path) -> PathNode:
+    kind = _FolderNode if path.name == MANIFEST else PathNode
+    return kind(name=paths.relative(path), path=path)
+
+
+def _task(step: Step, paths: StudyPaths, digest: str, lock: Path | None, on: Callable[[str, bool], None]) -> TaskWithoutPath:
+    def function(**_: Any) -> None:
+        on(step.name, False)
+        step.run()
+        on(step.name, True)
+
+    reads = {paths.relative(path): _file_node(paths, path) for path in (*step.reads, *([lock] if lock else []))}
+    values = {name: _value_node(step.name, name, value) for name, value in step.values.items()}
+    return TaskWithoutPath(
+        name=step.name,
+        function=function,
+        depends_on={**reads, **values, "package": _value_node(step.name, "package", digest)},
+        produces={paths.relative(path): _file_node(paths, path) for path in step.produces},
+    )
+
+
+def run(
+    steps: Iterable[Step],
+    paths: StudyPaths,
+    *,
+    workers: int = WORKERS,
+    on: Callable[[str, bool], None] = lambda name, done: None,
+) -> Outcome:
+    """Run what is stale; `on(name, done)` is called, from the task's thread, when a task starts and when it is done.
+
+    Raises StudyError with the problems of every task that failed for a reason of the study's; any other exception of a
+    task is raised as it is.
+    """
+    cache = paths.root / ".cache" / "pytask"
+    cache.mkdir(parents=True, exist_ok=True)
+    config = cache / "pytask.toml"
+    # An empty configuration of its own: without it pytask would take the folder's, and write its state beside it.
+    config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
+    lock = paths.root / "requirements.lock"
+    digest = package_digest()
+    tasks = [_task(step, paths, digest, lock if lock.is_file() else None, on) for step in steps]
+    quiet, pytask.console.quiet = pytask.console.quiet, True
+    try:
+        session = pytask.build(
+            tasks=tasks,
+            paths=cache,
+            config=config,
+            n_workers=workers,
+            parallel_backend="threads",
+            capture="no",
+            verbose=0,
+        )
+    finally:
+        pytask.console.quiet = quiet
+    return _outcome(session)
+
+
+def _outcome(session: pytask.Session) -> Outcome:
+    problems: list[Problem] = []
+    reports = session.execution_reports
+    for report in reports:
+        if report.outcome is TaskOutcome.FAIL and report.exc_info:
+            error = report.exc_info[1]
+            if not isinstance(error, StudyError):
+                assert isinstance(error, BaseException)
+                raise error
+            problems += [problem for problem in error.problems if problem not in problems]
+    if problems:
+        raise StudyError(problems)
+    if session.exit_code != pytask.ExitCode.OK:
+        raise RuntimeError("the tasks could not be arranged; this is a fault of the package")
+    return Outcome(
+        ran=tuple(r.task.name for r in reports if r.outcome is TaskOutcome.SUCCESS),
+        up_to_date=tuple(r.task.name for r in reports if r.outcome is TaskOutcome.SKIP_UNCHANGED),
+    )

@@ -1,0 +1,141 @@
+"""The tasks of one wave: what each reads, what it leaves, and what it does.
+
+Promise: check → clean → levers (side by side) → overview, replication → report, with every file a task reads among its
+dependencies, so that pytask alone knows what is stale. A task is a value (`Step`) here; `study.pipeline.run` hands it to
+pytask. Left out: what the notebooks compute.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from study.answers import clean, tables
+from study.base.files import write_atomic
+from study.base.layout import StudyPaths
+from study.codebook.model import Study
+from study.notebooks.execute import execute
+from study.pipeline.check import check_wave
+from study.report.build import build_report
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One task: `run` makes `produces` from `reads` and `values` (what it depends on that is no file)."""
+
+    name: str
+    run: Callable[[], object]
+    reads: tuple[Path, ...]
+    produces: tuple[Path, ...]
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+# What each notebook leaves in its folder of data/processed/<wave>, for the notebooks after it and for the report.
+COMPUTED = ("indicators.csv", "numbers.csv")
+
+
+def _run_check(paths: StudyPaths, wave: str, done: Path) -> None:
+    check_wave(paths, wave)
+    # The same words each time: what comes after depends on the inputs themselves, not on when they were checked.
+    write_atomic(done, f"The inputs of wave {wave} hold no problem.\n")
+
+
+@dataclass(frozen=True, slots=True)
+class WavePlan:
+    """The tasks of one wave of one study, for one language."""
+
+    paths: StudyPaths
+    study: Study
+    wave: str
+    lang: str
+
+    def _in(self, *parts: str) -> Path:
+        return self.paths.processed(self.wave).joinpath(*parts)
+
+    @property
+    def _codebook(self) -> tuple[Path, ...]:
+        return tuple(sorted(self.paths.questionnaire.glob("*.yaml")))
+
+    @property
+    def _evidence(self) -> tuple[Path, ...]:
+        return (self.paths.evidence, self.paths.sources, self.paths.corrections)
+
+    @property
+    def _wave_files(self) -> tuple[Path, ...]:
+        return (self.paths.frame, self.paths.wave_yaml(self.wave), self.paths.study_yaml)
+
+    def _notebook(
+        self, stem: str, reads: tuple[Path, ...], produces: tuple[Path, ...], lever: int | None = None
+    ) -> Step:
+        name = stem if lever is None else f"{stem}-{lever}"
+        parameters: dict[str, Any] = {"wave": self.wave, "lang": self.lang}
+        if lever is not None:
+            parameters["lever"] = lever
+        source = self.paths.notebooks / f"{stem}.ipynb"
+        executed = self._in("notebooks", f"{name}.ipynb")
+        run = partial(
+            execute, source, executed, parameters, root=self.paths.root, log_path=self._in("log", f"{name}.json")
+        )
+        values = {"parameters": tuple(sorted(parameters.items()))}
+        return Step(f"{self.wave}/{name}", run, (self.checked, source, *reads), (executed, *produces), values)
+
+    @property
+    def checked(self) -> Path:
+        """What the check leaves once the inputs hold no problem."""
+        return self._in("checked.txt")
+
+    def _lever_tables(self, lever: int) -> tuple[Path, ...]:
+        folder = self.paths.lever_dir(self.wave, lever)
+        return (*tables.paths(folder), *clean.facts_paths(folder))
+
+    def steps(self) -> list[Step]:
+        """Return the tasks of the wave, from the raw files to the report."""
+        numbers = [lever.lever for lever in self.study.levers]
+        raw = tuple(sorted(path for path in self.paths.raw.rglob("*") if path.is_file()))
+        check = Step(
+            f"{self.wave}/check",
+            partial(_run_check, self.paths, self.wave, self.checked),
+            raw,
+            (self.checked,),
+            {"files": tuple(self.paths.relative(path) for path in raw)},
+        )
+        cleaned = tuple(path for number in numbers for path in self._lever_tables(number))
+        first = self._notebook(
+            "1_clean",
+            (*self._codebook, *self._evidence, *self._wave_files, self.paths.checksums),
+            (*cleaned, self._in("conflicts.csv"), *(self._in("clean", name) for name in COMPUTED)),
+        )
+        levers = [
+            self._notebook(
+                "2_lever",
+                (*self._wave_files, self.paths.lever_yaml(number), *self._lever_tables(number)),
+                tuple(self.paths.lever_dir(self.wave, number) / name for name in COMPUTED),
+                lever=number,
+            )
+            for number in numbers
+        ]
+        of_levers = tuple(path for step in levers for path in step.produces if path.name in COMPUTED)
+        overview = self._notebook(
+            "3_overview",
+            (*self._codebook, *self._wave_files, *cleaned, *of_levers),
+            tuple(self._in("overview", name) for name in COMPUTED),
+        )
+        replication = self._notebook(
+            "4_replication",
+            (*self._codebook, *self._evidence, *self._wave_files, self.paths.claims(self.wave)),
+            tuple(self._in("replication", name) for name in COMPUTED),
+        )
+        return [check, first, *levers, overview, replication, self._report([first, *levers, overview, replication])]
+
+    def _report(self, notebooks: list[Step]) -> Step:
+        executed = tuple(step.produces[0] for step in notebooks)
+        computed = tuple(path for step in notebooks for path in step.produces if path.name in COMPUTED)
+        prose = tuple(sorted(self.paths.commentary(self.wave, self.lang).glob("*.md")))
+        return Step(
+            f"{self.wave}/report",
+            partial(build_report, self.paths, self.wave, self.lang, executed, computed),
+            (*executed, *computed, *prose, *self._codebook, *self._wave_files),
+            (self.paths.manifest(self.wave),),
+            {"prose": tuple(path.name for path in prose), "lang": self.lang},
+        )

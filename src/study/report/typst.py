@@ -1,0 +1,167 @@
+"""The PDF: a document in plain data becomes a tagged, archivable file, the same bytes each time.
+
+Promise: `compile_pdf` gives PDF/UA-1 and PDF/A-2a at once, with the fonts and templates of this package only (no system
+font, no package from the network, no date but the one given); the folder, user and time zone leave no trace. Every
+string is set as text, never read as markup; a warning of the compiler is an error, and an error names the part and block.
+Left out: what the document says (`study.report.exporter`), turning CommonMark into Typst (`study.report.commentary`).
+Typst is the only reader of `templates/`; what fonts cannot print is replaced before it sees the text (`glyphs`).
+"""
+
+import datetime
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any, ClassVar
+
+import typst
+
+from study.base.errors import Problem, StudyError
+from study.base.text import mark, say
+from study.report.glyphs import FONT_DIR, breakable, printable
+
+TEMPLATE_DIR = Path(__file__).resolve().parent / "templates"
+
+# The words that the template itself prints: key in `labels` -> English message.
+LABELS = {
+    "contents": mark("Contents"),
+    "statement": mark("What this document is"),
+    "annex": mark("Annex"),
+    "figure": mark("Figure"),
+    "table": mark("Table"),
+    "source": mark("Source"),
+    "note": mark("Reading"),
+    "page": mark("Page"),
+    "tone_yes": mark("yes"),
+    "tone_planned": mark("planned"),
+    "tone_no": mark("no"),
+    "tone_unknown": mark("unknown"),
+    "tone_conflict": mark("in conflict"),
+}
+_AS_IS = {"file", "url", "id", "key", "kind", "role", "lang", "tone", "align", "width", "svg", "png", "csv", "evidence"}
+_PROSE_HEAD = '#import "/prose.typ": *\n'
+
+
+@dataclass(frozen=True, slots=True)
+class PageProblem(Problem):
+    """The compiler refused the document, or warned about it. `details`: part, block (from 1, or ?), message, hint."""
+
+    code: ClassVar[str] = "page-not-made"
+    what: ClassVar[str] = mark("The PDF could not be made: {message}")
+    why: ClassVar[str] = mark("It happens in part “{part}”, block {block}. {hint}")
+    remedy: ClassVar[str] = mark("Correct the commentary, figure or table of that block, then build the report again.")
+
+
+def labels(lang: str) -> dict[str, str]:
+    """Return the words that the template prints, in `lang`; `separator` stands between a label and what it labels."""
+    return {key: say(message, lang) for key, message in LABELS.items()} | {"separator": "\u00a0: " if lang == "fr" else ": "}
+
+
+def compile_pdf(
+    document: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str], *, date: datetime.date
+) -> bytes:
+    """Return the PDF of `document` (the format of `templates/report.typ`).
+
+    `figures`: SVG text, and `prose`: Typst markup, by the file name of the blocks that show them; `date`: the wave's
+    publication date, which becomes the document's. Raises `StudyError` with one `PageProblem` if it cannot be made.
+    """
+    if missing := _missing(document, figures, prose):
+        raise StudyError(missing)
+    prepared = prepare(document, date)
+    data, message, hint = _attempt(prepared, figures, prose, date)
+    if data is not None:
+        return data
+    part, block = _culprit(prepared, figures, prose, date, message)
+    raise StudyError([PageProblem(details={"part": part, "block": block, "message": message, "hint": hint})])
+
+
+def prepare(document: dict[str, Any], date: datetime.date) -> dict[str, Any]:
+    """Return `document` as the template reads it: only printable signs, breakable words, all labels, and the date."""
+    ready: dict[str, Any] = _set_in_fonts(document)
+    ready["labels"] = labels(document["lang"]) | ready.get("labels", {})
+    ready["date"] = [date.year, date.month, date.day]
+    return ready
+
+
+def _set_in_fonts(value: Any, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _set_in_fonts(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_set_in_fonts(item, key) for item in value]
+    if isinstance(value, str) and key not in _AS_IS:
+        return breakable(printable(value))
+    return value
+
+
+def _missing(document: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str]) -> list[PageProblem]:
+    given = {_inside("figures", name) for name in figures} | {_inside("prose", name) for name in prose}
+    return [
+        PageProblem(
+            details={"part": part["title"], "block": at, "message": f"file not found: {block['file']}", "hint": ""}
+        )
+        for part in document["parts"]
+        for at, block in enumerate(part["blocks"], start=1)
+        if "file" in block and block["file"] not in given
+    ]
+
+
+def _inside(folder: str, name: str) -> str:
+    """Return the path of a file in its folder of the build; a name cannot lead out of it."""
+    return f"{folder}/{PurePosixPath(name).name}"
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT_DIR)])
+
+
+def _attempt(
+    prepared: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str], date: datetime.date
+) -> tuple[bytes | None, str, str]:
+    """Compile once, in a folder of its own: the PDF, or the message and hint of what stopped it."""
+    with tempfile.TemporaryDirectory(prefix="study-pdf-") as name:
+        root = Path(name).resolve()
+        shutil.copytree(TEMPLATE_DIR, root, dirs_exist_ok=True)
+        for folder in ("figures", "prose", "packages"):
+            (root / folder).mkdir()
+        for file, svg in figures.items():
+            (root / _inside("figures", file)).write_text(svg, encoding="utf-8")
+        for file, markup in prose.items():
+            (root / _inside("prose", file)).write_text(_PROSE_HEAD + printable(markup), encoding="utf-8")
+        (root / "document.json").write_text(json.dumps(prepared, ensure_ascii=False), encoding="utf-8")
+        compiler = typst.Compiler(
+            str(root / "report.typ"),
+            root=str(root),
+            font_paths=_fonts(),
+            package_path=str(root / "packages"),
+            package_cache_path=str(root / "packages"),
+        )
+        midnight = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
+        try:
+            data, warnings = compiler.compile_with_warnings(
+                format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=midnight
+            )
+        except typst.TypstError as error:
+            return None, error.message, " ".join(error.hints)
+    if warnings:
+        return None, warnings[0].message, " ".join(warnings[0].hints)
+    return (data, "", "") if isinstance(data, bytes) else (None, "no file", "")
+
+
+def _culprit(
+    prepared: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str], date: datetime.date, message: str
+) -> tuple[str, str]:
+    """Find the part and its first block (from 1) up to which the same message comes; "?" where none does."""
+
+    def fails(part: dict[str, Any], blocks: list[dict[str, Any]]) -> bool:
+        alone = {**prepared, "parts": [{**part, "blocks": blocks}]}
+        return _attempt(alone, figures, prose, date)[1] == message
+
+    for part in prepared["parts"]:
+        if fails(part, part["blocks"]):
+            sizes = range(1, len(part["blocks"]) + 1)
+            return part["title"], str(next((n for n in sizes if fails(part, part["blocks"][:n])), "?"))
+    return "?", "?"

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (running text)
 """A realistic document of the report, built by code: each kind of block, in French, about fifteen pages."""
 
 import io
@@ -9,11 +10,30 @@ from matplotlib.figure import Figure
 
 from study.report.glyphs import FONT_DIR
 
-TOWNS = (
-    "Aix-Marseille-Provence|Bordeaux|Brest|Clermont Auvergne|Dijon|Grand Paris|Grenoble-Alpes|Lille|Lyon|Metz|Montpellier"
-    "|Nancy|Nantes|Nice Côte d’Azur|Orléans|Rennes|Rouen Normandie|Saint-Étienne|Strasbourg|Toulon Provence Méditerranée"
-    "|Toulouse|Tours Val de Loire"
-).split("|")
+TOWNS = [
+    "Aix-Marseille-Provence",
+    "Bordeaux",
+    "Brest",
+    "Clermont Auvergne",
+    "Dijon",
+    "Grand Paris",
+    "Grenoble-Alpes",
+    "Lille",
+    "Lyon",
+    "Metz",
+    "Montpellier",
+    "Nancy",
+    "Nantes",
+    "Nice Côte d’Azur",
+    "Orléans",
+    "Rennes",
+    "Rouen Normandie",
+    "Saint-Étienne",
+    "Strasbourg",
+    "Toulon Provence Méditerranée",
+    "Toulouse",
+    "Tours Val de Loire",
+]
 STATES = [("oui", "yes"), ("prévu", "planned"), ("non", "no"), ("inconnu", "unknown"), ("à trancher", "conflict")]
 LONG_URL = (
     "https://www.grandlyon.example/fileadmin/user_upload/media/pdf/deliberations/2019/conseil-metropolitain-du-08-07-2019"
@@ -25,7 +45,9 @@ def svg(kind: int) -> str:
     """Return a drawing in the shipped font, its text as outlines."""
     for path in sorted(FONT_DIR.glob("*.ttf")):
         font_manager.fontManager.addfont(path)
-    with mpl.rc_context({"svg.hashsalt": "sample", "svg.fonttype": "path", "font.family": "Source Sans 3", "font.size": 9}):
+    with mpl.rc_context(
+        {"svg.hashsalt": "sample", "svg.fonttype": "path", "font.family": "Source Sans 3", "font.size": 9}
+    ):
         figure = Figure(figsize=(6.5, (2.9, 3.4, 5.6)[kind]), layout="constrained")
         axes = figure.subplots()
         if kind == 0:
@@ -56,7 +78,15 @@ def figure(number: int, title: str) -> dict[str, Any]:
 
 
 def matrix() -> dict[str, Any]:
-    labels = ["Élu à l’ESS", "Stratégie ESS", "Personnel dédié", "Observatoire", "Gouvernance partagée", "Évaluation", "Adhésion au RTES"]
+    labels = [
+        "Élu à l’ESS",
+        "Stratégie ESS",
+        "Personnel dédié",
+        "Observatoire",
+        "Gouvernance partagée",
+        "Évaluation",
+        "Adhésion au RTES",
+    ]
     rows: list[list[Any]] = []
     for i, town in enumerate(TOWNS):
         states = [STATES[(0, 3, 3, 1, 0, 2, 3, 3, 0, 4, 3)[(i * 5 + j * 3 + i * j) % 11]] for j in range(7)]
@@ -100,9 +130,22 @@ def questionnaire() -> dict[str, Any]:
         [f"spaser_adopted_{n}", wordings[n % 3], "oui, prévu, non", "permanente" if n % 2 else "6 ans", str(n * 1111)]
         for n in range(14)
     ]
-    labels = [("Variable", "left"), ("Question posée", "left"), ("Codes", "left"), ("Validité", "left"), ("Effet", "right")]
+    labels = [
+        ("Variable", "left"),
+        ("Question posée", "left"),
+        ("Codes", "left"),
+        ("Validité", "left"),
+        ("Effet", "right"),
+    ]
     columns = [{"label": label, "align": align, "width": "auto"} for label, align in labels]
-    return {"kind": "table", "key": "questions", "title": "Le questionnaire, levier 5", "columns": columns, "rows": rows, "row_header": True}
+    return {
+        "kind": "table",
+        "key": "questions",
+        "title": "Le questionnaire, levier 5",
+        "columns": columns,
+        "rows": rows,
+        "row_header": True,
+    }
 
 
 def document() -> dict[str, Any]:
@@ -111,12 +154,25 @@ def document() -> dict[str, Any]:
     cards = {
         "kind": "cards",
         "items": [
-            {"value": "6", "label": "métropoles ont adopté un SPASER", "detail": "de 6 à 19 selon les réponses inconnues", "key": "a.count"},
+            {
+                "value": "6",
+                "label": "métropoles ont adopté un SPASER",
+                "detail": "de 6 à 19 selon les réponses inconnues",
+                "key": "a.count",
+            },
             {"value": "68 %", "label": "ont un élu délégué à l’ESS", "detail": "15 sur 22 documentées"},
-            {"value": "1,2 milliard d’euros", "label": "de commandes publiques", "detail": "cumul 2015-2018, cinq métropoles"},
+            {
+                "value": "1,2 milliard d’euros",
+                "label": "de commandes publiques",
+                "detail": "cumul 2015-2018, cinq métropoles",
+            },
             {"value": "9", "label": "soutiennent des Scic", "detail": "au moins, par une prise de capital"},
             {"value": "950", "label": "faits publics réunis"},
-            {"value": "12 à 17", "label": "métropoles avec un appel à projets dédié à l’économie sociale et solidaire", "detail": ""},
+            {
+                "value": "12 à 17",
+                "label": "métropoles avec un appel à projets dédié à l’économie sociale et solidaire",
+                "detail": "",
+            },
         ],
     }
     examples = {
@@ -162,7 +218,10 @@ def document() -> dict[str, Any]:
             "keywords": ["ESS", "métropoles"],
             "running_head": "Les métropoles et l’ESS, 2019",
         },
-        "labels": {},
+        "labels": {
+            "contents": "Sommaire", "statement": "Ce qu’est ce document", "annex": "Annexe", "table": "Tableau", "note": "Lecture",
+            "tone_yes": "oui", "tone_planned": "prévu", "tone_no": "non", "tone_unknown": "inconnu", "tone_conflict": "à trancher",
+        },
         "parts": [
             {"id": "essentiel", "role": "front", "number": None, "title": "L’essentiel", "summary": "Six métropoles ont un schéma d’achats responsables ; pour sept autres, rien de public ne permet de le dire.", "blocks": [cards, prose, callout]},
             {"id": "lever-0", "role": "chapter", "number": "0", "title": "Gouvernance : qui porte l’ESS dans la métropole", "summary": "La plupart des métropoles ont un élu et des agents chargés de l’ESS. Peu l’évaluent.", "blocks": [prose, figure(1, "Quinze métropoles sur 22 ont un élu chargé de l’ESS"), heading, prose, matrix(), examples]},

@@ -80,17 +80,18 @@ def check(tables: LeverAnswers, lever: Lever) -> None:
     import pandera.pandas as pa  # slow to import, and needed only where tables are written
 
     types = {QuestionType.YES_NO: YES_NO, QuestionType.NUMBER: "float64", QuestionType.TEXT: "str"}
-    answered = pa.Check(
-        lambda column: column.notna() == (tables.status[column.name] == Status.ANSWERED),
-        name="an answer if and only if the status says so",
+    answered = tables.status == Status.ANSWERED
+
+    def schema(*checks: pa.Check) -> pa.DataFrameSchema:
+        columns = {q.question: pa.Column(types[q.type], nullable=True) for q in lever.questions}
+        index = pa.Index("str", unique=True, name="territory")
+        return pa.DataFrameSchema(columns, checks=list(checks), index=index, strict=True)
+
+    matches_status = pa.Check(
+        lambda table: (table.notna() == answered).all(axis=1), name="an answer if and only if the status says so"
     )
-
-    def schema(checks: list[pa.Check]) -> pa.DataFrameSchema:
-        columns = {q.question: pa.Column(types[q.type], checks, nullable=True) for q in lever.questions}
-        return pa.DataFrameSchema(columns, index=pa.Index("str", unique=True, name="territory"), strict=True)
-
-    schema([answered]).validate(tables.answers, lazy=True)
-    schema([]).validate(tables.high, lazy=True)
+    schema(matches_status).validate(tables.answers, lazy=True)
+    schema().validate(tables.high, lazy=True)
 
 
 def paths(folder: Path) -> list[Path]:

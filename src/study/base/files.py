@@ -1,7 +1,7 @@
-"""Files written whole or not at all, and what their bytes are known by.
+r"""Files written whole or not at all, and what their bytes are known by.
 
 Promise: a reader of `write_atomic`'s target sees the old content or the new one, never half; a failure leaves no
-temporary file behind. Bytes are the same whatever the platform: UTF-8, `\\n`, no date. Left out: locks between two
+temporary file behind. Bytes are the same whatever the platform: UTF-8, `\n`, no date. Left out: locks between two
 processes (the last one wins, whole), and surviving a power cut (no fsync: outputs can be built again).
 """
 
@@ -52,5 +52,5 @@ def file_sha256(path: Path) -> str:
 
 
 def table_bytes(frame: "DataFrame") -> bytes:
-    """Return a table as CSV: UTF-8 without BOM, comma, `\\n`, a heading row and no index column."""
+    r"""Return a table as CSV: UTF-8 without BOM, comma, `\n`, a heading row and no index column."""
     return str(frame.to_csv(index=False, lineterminator="\n")).encode("utf-8")

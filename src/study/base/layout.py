@@ -69,6 +69,10 @@ class StudyPaths:
         """What the whole study says, and the list of its levers' files."""
         return self.questionnaire / "study.yaml"
 
+    def lever_yaml(self, lever: int) -> Path:
+        """One lever and its questions."""
+        return self.questionnaire / f"lever-{lever}.yaml"
+
     @property
     def evidence_folder(self) -> Path:
         """Folder of the documented facts."""
@@ -95,23 +99,23 @@ class StudyPaths:
         return self.raw / "waves"
 
     def wave_folder(self, wave: str) -> Path:
-        """Folder of one wave's inputs."""
+        """Return the folder of one wave's inputs."""
         return self.waves / wave
 
     def wave_yaml(self, wave: str) -> Path:
-        """What a wave is: titles, dates, vintages, status."""
+        """Return the file that says what a wave is: titles, dates, vintages, status."""
         return self.waves / wave / "wave.yaml"
 
     def claims(self, wave: str) -> Path:
-        """Published figures to reproduce."""
+        """Return the table of the published figures to reproduce."""
         return self.waves / wave / "claims.csv"
 
     def responses(self, wave: str) -> Path:
-        """Folder of the survey exports, as received."""
+        """Return the folder of the survey exports, as received."""
         return self.waves / wave / "responses"
 
     def commentary(self, wave: str, lang: str) -> Path:
-        """Folder of the prose, in one language."""
+        """Return the folder of the prose, in one language."""
         return self.waves / wave / "commentary" / lang
 
     # Notebooks, and what is generated.
@@ -122,51 +126,51 @@ class StudyPaths:
         return self.root / "notebooks"
 
     def processed(self, wave: str) -> Path:
-        """Generated tables of one wave."""
+        """Return the folder of the generated tables of one wave."""
         return self.root / "data" / "processed" / wave
 
     def lever_dir(self, wave: str, lever: int) -> Path:
-        """Generated tables of one lever of one wave."""
+        """Return the folder of the generated tables of one lever of one wave."""
         return self.processed(wave) / f"lever-{lever}"
 
     def reports(self, wave: str) -> Path:
-        """What people read of one wave."""
+        """Return the folder of what people read of one wave."""
         return self.root / "reports" / wave
 
     def report_pdf(self, wave: str) -> Path:
-        """The report."""
+        """Return the report."""
         return self.reports(wave) / "report.pdf"
 
     def report_html(self, wave: str) -> Path:
-        """The report as a web page."""
+        """Return the report as a web page."""
         return self.reports(wave) / "report.html"
 
     def numbers(self, wave: str) -> Path:
-        """The ledger: every number that the report may print."""
+        """Return the ledger: every number that the report may print."""
         return self.reports(wave) / "numbers.csv"
 
     def manifest(self, wave: str) -> Path:
-        """Checksums of everything that a report's build gives."""
+        """Return the checksums of everything that a report's build gives."""
         return self.reports(wave) / "MANIFEST.sha256"
 
     def executed(self, wave: str) -> Path:
-        """Folder of the executed notebooks."""
+        """Return the folder of the executed notebooks."""
         return self.reports(wave) / "notebooks"
 
     def figures(self, wave: str) -> Path:
-        """Folder of the figures."""
+        """Return the folder of the figures."""
         return self.reports(wave) / "figures"
 
     def tables(self, wave: str) -> Path:
-        """Folder of the tables."""
+        """Return the folder of the tables."""
         return self.reports(wave) / "tables"
 
     def territories(self, wave: str) -> Path:
-        """Folder of the territories' own sheets."""
+        """Return the folder of the territories' own sheets."""
         return self.reports(wave) / "territories"
 
     def published(self, wave: str) -> Path:
-        """Folder of the frozen edition."""
+        """Return the folder of the frozen edition."""
         return self.root / "reports" / "published" / wave
 
 

@@ -41,10 +41,10 @@ class Term(str):
 
 
 def visible(value: str) -> str:
-    """Return a value safe to print on one line: control characters escaped, cut when long.
+    r"""Return a value safe to print on one line: control characters escaped, cut when long.
 
     >>> visible("a" + chr(27) + "[31m")
-    'a\\\\x1b[31m'
+    'a\\x1b[31m'
     """
     text = "".join(c if c.isprintable() or c in "\u00a0\u202f\u2009" else ascii(c)[1:-1] for c in value)
     return text if len(text) <= _VALUE_LENGTH else text[: _VALUE_LENGTH - 1] + "…"

@@ -5,7 +5,7 @@ territory wrote can become code. The same cell shows the block as HTML to whoeve
 (`study.report`), and what the blocks say (`study.chapters`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
@@ -34,6 +34,11 @@ class Page:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         data = {"kind": "page", "blocks": [dict(block.data) for block in self.blocks]}
         return {MIME: data, "text/html": "\n".join(as_html(block.data) for block in self.blocks)}
+
+
+def page(blocks: Iterable[Block]) -> Page:
+    """Return blocks that one cell shows together; there may be none."""
+    return Page(tuple(blocks))
 
 
 def heading(text: str, level: Literal[2, 3] = 2) -> Block:

@@ -8,7 +8,7 @@ the package (codebook, wave). Left out: rules between several values (`study.cod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from types import UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
 
@@ -102,10 +102,8 @@ def _known_part(model: type[BaseModel], loc: Sequence[str | int], raw: Any) -> K
     """Cut what pydantic adds to a location (the member of a union) after the last step that the raw value has."""
     path: list[str | int] = []
     for step in loc:
-        if isinstance(raw, dict) and step in raw:
-            raw = raw[step]
-        elif isinstance(raw, list) and isinstance(step, int) and step < len(raw):
-            raw = raw[step]
+        if isinstance(raw, (dict, list)) and (step in raw if isinstance(raw, dict) else isinstance(step, int)):
+            raw = cast(Any, raw)[step]
         elif isinstance(raw, dict) and _is_model(_at(model, tuple(path))):
             return (*path, step)  # a missing key
         else:

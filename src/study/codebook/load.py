@@ -1,7 +1,7 @@
 """The questionnaire, from its YAML files to a checked `Study`.
 
-Promise: `load_study` reads study.yaml and the lever files that it lists, and returns either a study in which every
-reference holds, or all the problems of all the files at once, each with its line. The codebook is closed: a lever file
+Promise: `load_study` reads study.yaml and the lever files that it lists; it returns a study in which every reference
+holds, or raises all the problems of all the files at once, each with its line. The codebook is closed: a lever file
 that nothing lists is a problem, not a silence. Left out: waves and answers; the rules between questions (`rules`).
 """
 
@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from study.base.errors import Place, Problem
+from pydantic import ValidationError
+
+from study.base.errors import Place, Problem, raise_if
 from study.base.layout import StudyPaths
 from study.base.nearest import nearest
 from study.codebook import problems as found
@@ -64,12 +66,14 @@ def _listed(document: Document) -> tuple[list[tuple[str, Place]], list[Problem]]
     return listed, problems
 
 
-def _read_levers(paths: StudyPaths, study: Document) -> tuple[_Sources, list[Problem]]:
+def _read_levers(paths: StudyPaths, study: Document, only: int | None) -> tuple[_Sources, list[Problem]]:
     listed, problems = _listed(study)
     there = sorted(path.name for path in paths.questionnaire.glob("*.yaml") if path != paths.study_yaml)
     levers: list[Document] = []
     read: dict[str, Document | None] = {}
     for name, place in listed:
+        if only is not None and not name.endswith(f"-{only}.yaml"):
+            continue
         if name not in there:
             problems.append(found.MissingLeverFile(place, name, {"nearest": nearest(name, there)}))
             continue
@@ -88,16 +92,53 @@ def _read_levers(paths: StudyPaths, study: Document) -> tuple[_Sources, list[Pro
     return _Sources(study, tuple(levers)), problems
 
 
-def _sound(raw: dict[str, Any], place: Any) -> list[Placed]:
-    """Return the questions that can be built, with their places, in the study's order."""
+def _built(sources: _Sources, raw: dict[str, Any]) -> tuple[Study | None, list[Problem]]:
+    """Build the study from its raw values, and check its texts for its languages."""
+    study, refused, at = against(Study, raw, sources.place)
+    # An empty list of levers is said where they are listed, a lever's number at the lever's top.
+    problems = [
+        problem for problem, path in zip(refused, at, strict=True) if path != ("levers",) and not _injected(path)
+    ]
+    problems += _misplaced_numbers(sources)
+    languages = raw.get("languages")
+    if isinstance(languages, list) and all(isinstance(lang, str) for lang in languages):
+        problems += translations(Study, raw, languages, sources.place)
+    return study, problems
+
+
+def _sound(raw: dict[str, Any], study: Study | None) -> list[Placed]:
+    """Return the questions that can be built, with their key paths, in the study's order."""
+    if study is not None:
+        levers = enumerate(study.levers)
+        return [
+            Placed(item, ("levers", i, "questions", j)) for i, own in levers for j, item in enumerate(own.questions)
+        ]
     questions: list[Placed] = []
     for i, lever in enumerate(raw["levers"]):
         items = lever.get("questions")
         for j, item in enumerate(items if isinstance(items, list) else []):
-            question, _, _ = against(Question, item, place)
-            if question is not None:
-                questions.append(Placed(question, ("levers", i, "questions", j)))
+            try:
+                questions.append(Placed(Question.model_validate(item), ("levers", i, "questions", j)))
+            except ValidationError:
+                continue  # reported with the whole study
     return questions
+
+
+def _injected(path: KeyPath) -> bool:
+    """Tell whether a path is the lever's number within a question, which is written once, at the lever's top."""
+    return len(path) == 5 and path[0] == "levers" and path[2] == "questions" and path[4] == "lever"
+
+
+def _misplaced_numbers(sources: _Sources) -> list[Problem]:
+    problems: list[Problem] = []
+    for document in sources.levers:
+        items = document.value.get("questions")
+        for j, item in enumerate(items if isinstance(items, list) else []):
+            if isinstance(item, dict) and "lever" in item:
+                known = [name for name in Question.model_fields if name != "lever"]
+                place = document.place(("questions", j, "lever"))
+                problems.append(found.UnknownKey(place, "lever", {"known": known}))
+    return problems
 
 
 def _duplicate_levers(sources: _Sources) -> list[Problem]:
@@ -113,21 +154,38 @@ def _duplicate_levers(sources: _Sources) -> list[Problem]:
     return problems
 
 
-def load_study(paths: StudyPaths) -> tuple[Study | None, list[Problem]]:
-    """Load the codebook of a study; None with all its problems when there is any."""
+def read_study(paths: StudyPaths) -> tuple[Study | None, list[Problem]]:
+    """Read the codebook of a study; None with all its problems when there is any."""
     document, problems = read_yaml(paths.study_yaml, paths)
     if document is None:
         return None, problems
-    sources, faults = _read_levers(paths, document)
+    sources, faults = _read_levers(paths, document, None)
     problems += faults
     raw = sources.raw()
-    study, refused, _ = against(Study, raw, sources.place)
-    if not sources.levers:  # said already, where they are listed
-        refused = [problem for problem in refused if not (problem.place and problem.place.column == "levers")]
-    problems += refused
-    languages = raw.get("languages")
-    if isinstance(languages, list) and all(isinstance(lang, str) for lang in languages):
-        problems += translations(Study, raw, languages, sources.place)
+    study, faults = _built(sources, raw)
+    problems += faults
     problems += _duplicate_levers(sources)
-    problems += question_problems(raw, _sound(raw, sources.place), sources.place)
+    problems += question_problems(raw, _sound(raw, study), sources.place)
     return (None, problems) if problems or study is None else (study, [])
+
+
+def load_study(paths: StudyPaths, only: int | None = None) -> Study:
+    """Load the codebook of a study; StudyError with all its problems.
+
+    With `only`, the study holds that lever alone and no other lever's file is read (`lever-<n>.yaml`, by its name);
+    what holds between questions is then not checked, since it may concern another lever.
+    """
+    if only is None:
+        study, problems = read_study(paths)
+    else:
+        document, problems = read_yaml(paths.study_yaml, paths)
+        study = None
+        if document is not None:
+            sources, faults = _read_levers(paths, document, only)
+            study, more = _built(sources, sources.raw())
+            problems += [*faults, *more]
+            if not sources.levers and not problems:
+                problems.append(found.MissingLeverFile(document.place(("levers",)), f"lever-{only}.yaml"))
+    raise_if(problems)
+    assert study is not None  # for mypy: without problems there is a study
+    return study

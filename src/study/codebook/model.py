@@ -144,6 +144,7 @@ class Study(_Model):
     elections: tuple[date, ...] = ()
     defaults: Defaults = Defaults()
     codes: tuple[Code, ...]
+    units: dict[str, Localised] = {}
     levers: Annotated[tuple[Lever, ...], Field(min_length=1)]
 
     def lever(self, number: int) -> Lever:
@@ -164,6 +165,10 @@ class Study(_Model):
             if question.question == name:
                 return question
         raise KeyError(name)
+
+    def unit_text(self, unit: str, lang: str) -> str:
+        """Return how a unit is written after a number; the unit's own name when the study does not say."""
+        return self.units[unit].text(lang) if unit in self.units else unit
 
     def code_label(self, code: str, lang: str) -> str:
         """Return the words for a yes/planned/no code."""

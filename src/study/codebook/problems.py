@@ -32,7 +32,7 @@ class NotYaml(Problem):
     code = "not-yaml"
     what = mark("This is not YAML: {reason}.")
     why = mark("From this place on the file cannot be understood.")
-    remedy = mark("Check the indentation, the colons and the quotes here and on the line above; quote a text that holds “: ”.")
+    remedy = mark("Check the indentation, colons and quotes here and on the line above; quote a text that holds “: ”.")
 
 
 class YamlEmpty(Problem):

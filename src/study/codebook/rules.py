@@ -40,7 +40,7 @@ def _where(place: Place) -> str:
 
 
 def _duplicate_questions(questions: Sequence[Placed], place: PlaceOf) -> Iterator[Problem]:
-    """A text question may share its name with text questions of other levers; nothing else may be shared."""
+    """Find names used twice; a text question may share its name with text questions of other levers."""
     seen: dict[str, list[Placed]] = {}
     for item in questions:
         question = item.question
@@ -55,7 +55,7 @@ def _duplicate_questions(questions: Sequence[Placed], place: PlaceOf) -> Iterato
 
 
 def _duplicate_codes(questions: Sequence[Placed], place: PlaceOf) -> Iterator[Problem]:
-    """A code gathered by a text question stands for facts of its lever: it can be nothing else there."""
+    """Find codes used twice; one gathered by a text question stands for facts of its lever and nothing else there."""
     taken: dict[tuple[int, str], KeyPath] = {
         (item.question.lever, item.question.question): (*item.path, "question") for item in questions
     }
@@ -96,8 +96,8 @@ def _universe(item: Placed, before: Sequence[Placed], names: set[str], place: Pl
             yield found.LaterUniverseQuestion(place(at), universe.question)
         else:
             known = [other.question.question for other in before]
-            details = {"nearest": nearest(universe.question, known)}
-            yield found.UnknownUniverseQuestion(place(at), universe.question, details)
+            near = {"nearest": nearest(universe.question, known)}
+            yield found.UnknownUniverseQuestion(place(at), universe.question, near)
         return
     allowed = answers_of(earlier[0])
     if not allowed:
@@ -105,7 +105,11 @@ def _universe(item: Placed, before: Sequence[Placed], names: set[str], place: Pl
         return
     for i, answer in enumerate(universe.answers):
         if answer not in allowed:
-            details = {"question": universe.question, "allowed": allowed, "nearest": nearest(answer, allowed)}
+            details: dict[str, Any] = {
+                "question": universe.question,
+                "allowed": allowed,
+                "nearest": nearest(answer, allowed),
+            }
             yield found.UnknownUniverseAnswer(place((*item.path, "universe", "answers", i)), answer, details)
 
 

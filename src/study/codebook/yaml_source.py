@@ -19,7 +19,6 @@ from study.base.errors import Place, Problem
 from study.base.layout import StudyPaths
 from study.codebook import problems as found
 
-
 # libyaml when PyYAML was built with it: ten times as fast.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -27,6 +26,7 @@ _INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})")
 _FLOAT = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})\.\d{1,17}(?:[eE][-+]?\d{1,2})?")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _PLAIN_TAGS = "tag:yaml.org,2002:"
+_SCALARS = {_PLAIN_TAGS + name for name in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value")}
 # Deeper than any file of a study; keeps a hostile one from exhausting the stack.
 _DEEPEST = 50
 
@@ -84,6 +84,7 @@ class _Walk:
             if node.tag != _PLAIN_TAGS + "seq":
                 raise _Refused(found.YamlTag(self._place(node), node.tag))
             return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)  # for mypy: there is no other kind
         return self._scalar(node)
 
     def _mapping(self, node: yaml.MappingNode, path: tuple[str | int, ...]) -> dict[str, Any]:
@@ -100,9 +101,9 @@ class _Walk:
             result[name] = self.value(value, (*path, name), key)
         return result
 
-    def _scalar(self, node: yaml.Node) -> Any:
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
         text = str(node.value)
-        if not node.tag.startswith(_PLAIN_TAGS):
+        if node.tag not in _SCALARS:
             raise _Refused(found.YamlTag(self._place(node), node.tag))
         if node.style in ("'", '"', "|", ">"):
             return text
@@ -147,10 +148,9 @@ def read_yaml(path: Path, paths: StudyPaths) -> tuple[Document | None, list[Prob
     except _Refused as refused:
         return None, [*walk.problems, refused.problem]
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
-        column = str(mark.column + 1) if mark else None
-        return None, [found.NotYaml(Place(file, line=line, column=column), None, {"reason": _reason(error)})]
+        at = error.problem_mark or error.context_mark
+        place = Place(file, line=at.line + 1, column=str(at.column + 1)) if at else Place(file)
+        return None, [found.NotYaml(place, None, {"reason": _reason(error)})]
     except yaml.YAMLError as error:
         return None, [found.NotYaml(Place(file), None, {"reason": " ".join(str(error).split())})]
     if not isinstance(value, dict):

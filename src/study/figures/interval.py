@@ -1,10 +1,11 @@
 """Dots with intervals: a share, and how far the unknown answers could move it.
 
 Promise: one line per row on an axis from 0 to 100 %, the highest value first; the dot is what is documented, the bar
-runs from the lower to the upper bound, and both are written at the right. These are bounds, never a confidence interval.
+runs from the lower to the upper bound, and both are written at the right. These are bounds, no confidence interval.
 """
 
 import math
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +36,7 @@ OPEN_FILL = "#A9CDD6"
 @dataclass(frozen=True, slots=True)
 class _Row:
     lines: tuple[str, ...]
-    values: dict[str, Any]
+    values: dict[Hashable, Any]
 
     @property
     def height(self) -> float:
@@ -81,7 +82,7 @@ def draw(data: pd.DataFrame, *, lang: str) -> Canvas:
     return canvas
 
 
-def _interval(canvas: Canvas, values: dict[str, Any], left: float, right: float, middle: float, lang: str) -> None:
+def _interval(canvas: Canvas, values: dict[Hashable, Any], left: float, right: float, middle: float, lang: str) -> None:
     value, lower, upper = (float(values[name]) for name in ("value", "lower", "upper"))
     if upper > lower:
         start, end = (left + share * (right - left) for share in (lower, upper))

@@ -2,11 +2,12 @@
 
 Promise: any string can be drawn. Marks that print nothing (controls, direction marks, joiners) go, and a character that
 the font lacks becomes one hollow square, so that what is missing is seen. Lines never exceed the width asked for.
-Left out: hyphenation; a word wider than its column is cut where it stands.
+Left out: hyphenation by dictionary; a word wider than its column is cut between syllables by one rule.
 """
 
 import re
 import unicodedata
+from bisect import bisect_left
 from functools import cache, lru_cache
 
 from matplotlib.ft2font import FT2Font
@@ -19,6 +20,11 @@ ELLIPSIS = "…"
 # Only spaces at which a line may break: a non-breaking space stays inside its number.
 _BREAKS = re.compile(r"[ \t\n\r\f\v\u2028\u2029]+")
 _SILENT = {"Cc", "Cf", "Cs", "Co", "Cn"}
+JOINTS = "-/–—_"
+VOWELS, CONSONANTS = frozenset("aeiouyœæ"), frozenset("bcdfghjklmnpqrstvwxz")
+KEPT_TOGETHER = frozenset(
+    {"ch", "ph", "th", "gn"} | {f"{first}l" for first in "bcfgp"} | {f"{first}r" for first in "bcdfgptv"}
+)
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 
 
@@ -29,9 +35,9 @@ def _known(weight: Weight) -> frozenset[int]:
 
 
 def drawable(text: str, weight: Weight = "regular") -> str:
-    """Return `text` as the font can draw it, on one line.
+    r"""Return `text` as the font can draw it, on one line.
 
-    >>> drawable("a\\u200f\\nb")
+    >>> drawable("a\u200f\nb")
     'a b'
     """
     known = _known(weight)
@@ -61,16 +67,44 @@ def longest_word_mm(text: str, size_pt: float, weight: Weight = "regular") -> fl
     return max((width_mm(word, size_pt, weight) for word in _BREAKS.split(drawable(text, weight))), default=0.0)
 
 
+def _longest_start(word: str, width: float, size_pt: float, weight: Weight) -> int:
+    """Return how many letters of a too wide word fit, at least one; found by halving, for words of any length."""
+    too_long = bisect_left(range(len(word)), True, key=lambda end: not fits(word[:end], width, size_pt, weight))
+    return max(too_long - 1, 1)
+
+
 def _cut(word: str, width: float, size_pt: float, weight: Weight) -> list[str]:
-    """Cut a word into pieces that fit, after a hyphen or a slash when there is one; one letter at the least."""
+    """Cut a word into pieces that fit: after a hyphen or slash, else between syllables, else anywhere."""
     pieces: list[str] = []
     while word and not fits(word, width, size_pt, weight):
-        end = next((n for n in range(len(word) - 1, 1, -1) if fits(word[:n], width, size_pt, weight)), 1)
-        joint = max(word.rfind(mark, 0, end) for mark in "-/–—_") + 1
-        end = joint if joint > 1 else end
-        pieces.append(word[:end])
-        word = word[end:]
+        longest = _longest_start(word, width, size_pt, weight)
+        joint = max(word.rfind(sign, 0, longest) for sign in JOINTS) + 1
+        syllables = [n for n in _syllables(word) if n <= longest and fits(word[:n] + "-", width, size_pt, weight)]
+        if joint > 1:
+            pieces.append(word[:joint])
+            word = word[joint:]
+        elif syllables:
+            pieces.append(word[: syllables[-1]] + "-")
+            word = word[syllables[-1] :]
+        else:
+            pieces.append(word[:longest])
+            word = word[longest:]
     return [*pieces, word] if word else pieces
+
+
+def _syllables(word: str) -> list[int]:
+    """Return where a word may be cut: before a consonant and a vowel, three letters from its ends.
+
+    >>> _syllables("accompagnement")
+    [5, 10]
+    """
+    plain = "".join(unicodedata.normalize("NFD", letter)[0] for letter in word.lower())
+    return [
+        n
+        for n in range(3, len(word) - 2)
+        if plain[n] in CONSONANTS and plain[n + 1] in VOWELS and plain[n - 1 : n + 1] not in KEPT_TOGETHER
+        if plain[n - 3 : n + 3].isalpha()
+    ]
 
 
 def wrap(

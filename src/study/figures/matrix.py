@@ -4,25 +4,23 @@ Promise: one row per territory and one column per question, in the order given. 
 what is documented is seen first. Column heads are set upright, in the largest size at which no word is cut.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from study.figures.canvas import Canvas
 from study.figures.chart import Chart, check_words, csv_text
 from study.figures.grid import Grid, require_cells
-from study.figures.marks import KEY_HEIGHT, state_box, state_key, state_text
-from study.figures.style import STATES, TEXT_PT, drawing
-
-CELL_GAP = 0.7
-SYMBOL_PT = 8.5
+from study.figures.marks import KEY_HEIGHT, state_cell, state_key
+from study.figures.style import STATES, drawing
 
 
 def state_matrix(
     states: pd.DataFrame,
     *,
-    row_labels: Mapping[Hashable, str],
-    column_labels: Mapping[Hashable, str],
+    row_labels: Mapping[Any, str],
+    column_labels: Mapping[Any, str],
     key: str,
     title: str,
     alt: str,
@@ -46,9 +44,7 @@ def state_matrix(
         return Chart(key, title, alt, source, canvas.svg(key), canvas.png(), csv_text(data))
 
 
-def draw(
-    states: pd.DataFrame, row_labels: Mapping[Hashable, str], column_labels: Mapping[Hashable, str], lang: str
-) -> Canvas:
+def draw(states: pd.DataFrame, row_labels: Mapping[Any, str], column_labels: Mapping[Any, str], lang: str) -> Canvas:
     """Draw the grid; call it inside `style.drawing()`."""
     grid = Grid.lay_out(
         [row_labels[row] for row in states.index],
@@ -62,16 +58,5 @@ def draw(
     for row, values in enumerate(states.itertuples(index=False, name=None)):
         for column, value in enumerate(values):
             if not pd.isna(value):
-                _cell(canvas, grid, str(value), row, column)
+                state_cell(canvas, str(value), *grid.cell(row, column))
     return canvas
-
-
-def _cell(canvas: Canvas, grid: Grid, state: str, row: int, column: int) -> None:
-    x, y = grid.corner(row, column)
-    width, height = grid.cell_width - CELL_GAP, grid.cell_height - CELL_GAP
-    symbol, middle = STATES[state].symbol, y + grid.cell_height / 2
-    if state == "unknown":  # most cells are: a symbol alone, or the grid would be all dots
-        canvas.text(x + grid.cell_width / 2, middle, symbol, size=TEXT_PT, color=STATES[state].ink, align="center")
-        return
-    state_box(canvas, state, x + CELL_GAP / 2, y + CELL_GAP / 2, width, height)
-    state_text(canvas, state, x + grid.cell_width / 2, middle, symbol, SYMBOL_PT)

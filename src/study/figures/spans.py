@@ -20,13 +20,13 @@ def share_text(share: float, lang: str) -> str:
 
 
 def bounds_text(lower: float, upper: float, lang: str) -> str:
-    """Return two bounds, the unit written once; one share when they are equal, a dash when one is missing.
+    """Return two bounds, the unit written once; one share when they print the same, a dash when one is missing.
 
     >>> bounds_text(0.2727, 0.6818, "en")
     '27–68%'
     """
     if math.isnan(lower) or math.isnan(upper):
         return DASH
-    if lower == upper:
-        return share_text(lower, lang)
+    if percent_text(lower, lang) == percent_text(upper, lang):
+        return percent_text(lower, lang)
     return say("{lower}–{upper}", lang, lower=number_text(lower * 100, lang), upper=percent_text(upper, lang))

@@ -5,6 +5,7 @@ in the bars and the share of yes with its bounds beside them, so that nothing ha
 """
 
 import math
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,33 +28,31 @@ SHARE_WIDTH = 21.0
 GAP = 3.5
 BAR_HEIGHT = 6.6
 ROW_GAP = 3.4
-HEAD_HEIGHT = KEY_HEIGHT + 5.0
+HEAD_HEIGHT = KEY_HEIGHT + 6.9
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     lines: tuple[str, ...]
-    values: dict[str, Any]
+    values: dict[Hashable, Any]
 
     @property
     def height(self) -> float:
         return max(BAR_HEIGHT, len(self.lines) * line_mm(TEXT_PT))
 
 
-def stacked_bars(
-    data: pd.DataFrame, *, key: str, title: str, alt: str, source: str, lang: str, total: int
-) -> Chart:
+def stacked_bars(data: pd.DataFrame, *, key: str, title: str, alt: str, source: str, lang: str, total: int) -> Chart:
     """Return stacked bars, one per row of `data`, sorted by yes.
 
     `data`: label (str), yes, planned, no, unknown (counts), share, lower, upper (0 to 1; a missing share prints as a
     dash). `total` is the number of territories, hence the length of a full bar: a question put to fewer has a shorter
-    one. ValueError when columns or words are missing, or when a row counts more than `total`.
+    one. ValueError when columns or words are missing, or when a row counts more than `total` or less than 0.
     """
     check_words(key=key, title=title, alt=alt, source=source)
     require_columns(data, COLUMNS, key)
-    counts = data.loc[:, list(PARTS)].sum(axis="columns")
-    if total < 1 or bool((counts > total).any()):
-        raise ValueError(f"figure {key}: a row counts more than the {total} territories")
+    counts = data.loc[:, list(PARTS)]
+    if not bool((counts >= 0).all(axis=None)) or bool((counts.sum(axis="columns") > total).any()) or total < 1:
+        raise ValueError(f"figure {key}: a row does not count 0 to {total} territories")
     ordered = data.loc[:, list(COLUMNS)].sort_values(["yes", "planned", "no"], ascending=False, kind="stable")
     with drawing():
         canvas = draw(ordered, lang=lang, total=total)
@@ -70,6 +69,8 @@ def draw(data: pd.DataFrame, *, lang: str, total: int) -> Canvas:
     left, right = LABEL_WIDTH + GAP, TEXT_WIDTH_MM - SHARE_WIDTH - GAP
     state_key(canvas, PARTS, left, KEY_HEIGHT / 2, lang)
     canvas.text(TEXT_WIDTH_MM, KEY_HEIGHT / 2, say("Share of yes", lang), size=TEXT_PT, align="right")
+    bounds = say("and its bounds", lang)
+    canvas.text(TEXT_WIDTH_MM, KEY_HEIGHT / 2 + 3.9, bounds, size=SMALL_PT, color=QUIET_TEXT, align="right")
     canvas.line(left, HEAD_HEIGHT - 2.4, TEXT_WIDTH_MM, HEAD_HEIGHT - 2.4, color=RULE)
     top = HEAD_HEIGHT
     for row in rows:
@@ -81,7 +82,7 @@ def draw(data: pd.DataFrame, *, lang: str, total: int) -> Canvas:
     return canvas
 
 
-def _bar(canvas: Canvas, values: dict[str, Any], x: float, middle: float, unit: float, lang: str) -> None:
+def _bar(canvas: Canvas, values: dict[Hashable, Any], x: float, middle: float, unit: float, lang: str) -> None:
     for state in PARTS:
         count = int(values[state])
         if count == 0:
@@ -94,10 +95,10 @@ def _bar(canvas: Canvas, values: dict[str, Any], x: float, middle: float, unit: 
         x += width
 
 
-def _share(canvas: Canvas, values: dict[str, Any], middle: float, lang: str) -> None:
+def _share(canvas: Canvas, values: dict[Hashable, Any], middle: float, lang: str) -> None:
     share, lower, upper = (float(values[name]) for name in ("share", "lower", "upper"))
-    shift = 0.0 if math.isnan(share) or lower == upper else 1.7
+    shift = 0.0 if math.isnan(share) or lower == upper else 1.8
     canvas.text(TEXT_WIDTH_MM, middle - shift, share_text(share, lang), size=9.5, weight="semibold", align="right")
     if shift:
         bounds = bounds_text(lower, upper, lang)
-        canvas.text(TEXT_WIDTH_MM, middle + 1.9, bounds, size=SMALL_PT, color=QUIET_TEXT, align="right")
+        canvas.text(TEXT_WIDTH_MM, middle + 2.2, bounds, size=SMALL_PT, color=QUIET_TEXT, align="right")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import RLock
-from typing import Literal
+from typing import Any, Literal
 
 import matplotlib
 from matplotlib.font_manager import FontProperties
@@ -58,7 +58,7 @@ class StateStyle:
 # Dark and solid: documented. Striped: on its way. Grey: no. White with dots: nobody knows, the page shows through.
 STATES: dict[str, StateStyle] = {
     "yes": StateStyle(mark("Yes"), "#004F63", "#004F63", WHITE, "solid", "✓"),
-    "planned": StateStyle(mark("Planned"), "#FCE8CC", "#B45309", "#7C3A06", "stripes", "→"),
+    "planned": StateStyle(mark("Planned"), "#FBDFB8", "#B45309", "#7C3A06", "stripes", "→"),
     "no": StateStyle(mark("No"), "#6B7078", "#6B7078", WHITE, "solid", "×"),
     "unknown": StateStyle(mark("Unknown"), WHITE, "#7B838B", "#4A535C", "dots", "?"),
     "conflict": StateStyle(mark("In conflict"), "#F3E3FA", "#7B1FA2", "#5E1480", "crosses", "≠"),
@@ -69,12 +69,13 @@ SHARE_CLASSES: tuple[tuple[float, str, str], ...] = (
     (0.0, WHITE, QUIET_TEXT),
     (0.25, "#DCEBEF", TEXT),
     (0.50, "#A9CDD6", TEXT),
-    (0.75, "#3F8599", WHITE),
+    (0.75, "#33768A", WHITE),
     (1.0, "#004F63", WHITE),
 )
 
 _LOCK = RLock()
-_SETTINGS: dict[str, object] = {
+_settled = False  # read and written under the lock only
+_SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "study",  # ids inside an SVG come from this and from the drawing, not from chance
     "svg.fonttype": "path",  # letters as outlines: the same on every screen, and nothing to embed
     "text.parse_math": False,  # a dollar sign in somebody's answer is a dollar sign
@@ -86,10 +87,19 @@ _SETTINGS: dict[str, object] = {
 @contextmanager
 def drawing() -> Iterator[None]:
     """Hold the settings under which figures are made and saved, one figure at a time; the caller's come back after."""
-    with _LOCK, matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(_SETTINGS)
-        yield
+    global _settled
+    with _LOCK:
+        if _settled:  # this thread holds them already: setting some three hundred values again takes a millisecond
+            yield
+            return
+        with matplotlib.rc_context():
+            matplotlib.rcdefaults()
+            matplotlib.rcParams.update(_SETTINGS)
+            _settled = True
+            try:
+                yield
+            finally:
+                _settled = False
 
 
 @cache

@@ -79,10 +79,20 @@ class _Recomputer:
         question = self.study.question(name)
         return self._of_question(question, Measure(measure), as_of, evidence)
 
+    def _only(self, question: Question) -> Study:
+        """Return the study cut down to a question and the one that routes to it: the others do not bear on it."""
+        names = {question.question, question.universe.question if question.universe else question.question}
+        levers = []
+        for lever in self.study.levers:
+            if kept := tuple(item for item in lever.questions if item.question in names):
+                levers.append(lever.model_copy(update={"questions": kept}))
+        return self.study.model_copy(update={"levers": tuple(levers)})
+
     def _of_question(self, question: Question, measure: Measure, as_of: date, evidence: pd.DataFrame) -> Recomputed:
-        lever = self.study.lever(question.lever)
-        states = resolve(evidence, self.study, self.territories, as_of)
-        made = tables.build(states, states, lever)
+        study = self._only(question)
+        mine = evidence[evidence["question"].isin([item.question for item in study.questions])]
+        states = resolve(mine, study, self.territories, as_of)
+        made = tables.build(states, states, study.lever(question.lever))
         rows = {row.indicator: row for row in share_indicators(question, made, self.population, as_of)}
         row = rows[f"{question.question}.{measure.value}"]
         found: Tally = tally(made, question.question)

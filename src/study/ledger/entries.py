@@ -6,7 +6,6 @@ values; a key that does not exist is a problem naming the nearest one. Keys: `<i
 counted; `<territory>` comes last where the indicator is one territory's. Left out: where a number is printed.
 """
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ import pandas as pd
 
 from study.base.errors import Place, Problem, StudyError
 from study.base.files import table_bytes, write_atomic
+from study.base.nearest import nearest
 from study.base.text import list_text, mark, number_text, percent_text, say
 from study.indicators.table import Indicator
 
@@ -26,7 +26,7 @@ class UnknownKey(Problem):
     code = "ledger-unknown-key"
     what = mark("The ledger has no number “{value}”.")
     why = mark("Only numbers of the ledger may be printed, so that each can be traced to its source.")
-    remedy = mark("Did you mean “{nearest}”? `study indicators` lists the measures.")
+    remedy = mark("Write a key of the ledger: reports/<wave>/numbers.csv lists them all.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,7 @@ class Ledger:
     def entry(self, key: str, place: Place | None = None) -> Entry:
         """Return an entry; StudyError (UnknownKey, at `place`) when there is none."""
         if key not in self.entries:
-            nearest = difflib.get_close_matches(key, self.entries, n=1, cutoff=0.3)
-            raise StudyError([UnknownKey(place, key, {"nearest": nearest[0] if nearest else "—"})])
+            raise StudyError([UnknownKey(place, key, {"nearest": nearest(key, self.entries)})])
         return self.entries[key]
 
     def text(self, key: str, lang: str) -> str:

@@ -74,12 +74,12 @@ def execute(
     executed = run.notebook
     if executed is None:  # papermill itself failed, before any kernel
         raise error or RuntimeError("papermill ran nothing")
-    # Papermill takes a cell that calls exit() for a success; its own mark on the notebook says otherwise.
+    # Papermill takes a cell that calls sys.exit() for a success; its own mark on the notebook says otherwise.
     if error or executed.metadata.papermill.get("exception"):
         executed = remove_error_markers(executed)
         problem = failure(error, run, executed, name=name, values=values, kept=StudyPaths(root).relative(kept))
         write_atomic(kept, _text(scrub(executed, root)[0]))
-        raise StudyError([problem]) from None
+        raise StudyError([problem, *run.problems]) from None
 
     scrubbed, timings = scrub(executed, root)
     log = RunLog(name, values, timings["seconds"], tuple(timings["cells"]))
@@ -91,7 +91,8 @@ def execute(
 
 
 def _text(notebook: NotebookNode) -> str:
-    return str(nbformat.writes(notebook)).rstrip("\n") + "\n"
+    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    return text.rstrip("\n") + "\n"
 
 
 def _forget(kept: Path) -> None:

@@ -1,12 +1,11 @@
 """What is said when a notebook does not come to its end, on one screen.
 
 Promise: the notebook, the cell as Jupyter counts it, its first line, the parameters, the cause, and the copy that was
-kept. A cell that failed on a problem of the inputs gives that problem's own words. Left out: the traceback, which is in
-the kept copy.
+kept. When a cell failed on problems of the inputs, these come too, as problems of their own. Left out: the traceback,
+which is in the kept copy, and the printing (`study.base.show`).
 """
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,11 +18,6 @@ from study.base.text import mark
 from study.notebooks.kernels import KernelRun
 from study.notebooks.source import first_line
 
-_CAUSE_LINES = 16
-_LINE_CHARACTERS = 300
-# The classes that `study.notebooks.inside` teaches IPython to show as text.
-_OURS = re.compile(r"StudyError|UsageError")
-
 _REMEDY = mark("Open {kept}: it is kept as far as it ran. To run the notebook step by step: `make lab`.")
 
 
@@ -32,16 +26,23 @@ class NotebookFailed(Problem):
 
     code = "notebook-failed"
     what = mark("Cell [{cell}] failed at “{line}” (parameters: {parameters}).")
-    why = mark("It raised: {cause}")
+    why = mark("It raised {error}: {cause}")
     remedy = _REMEDY
 
 
+class NotebookFoundProblems(NotebookFailed):
+    """A cell met problems of the inputs, which are listed with this one."""
+
+    code = "notebook-found-problems"
+    why = mark("It met the other problems of this list.")
+
+
 class NotebookStopped(NotebookFailed):
-    """A cell ended the notebook with `exit()`: papermill takes that for a success."""
+    """A cell ended the notebook with `sys.exit()`: papermill takes that for a success."""
 
     code = "notebook-stopped"
     what = mark("Cell [{cell}] ended the notebook before its end, at “{line}” (parameters: {parameters}).")
-    why = mark("It called exit() or raised SystemExit; the cells after it did not run.")
+    why = mark("It called sys.exit(); the cells after it did not run.")
 
 
 class NotebookTimedOut(NotebookFailed):
@@ -74,7 +75,7 @@ class KernelNotStarted(NotebookFailed):
 def failure(
     error: Exception | None, run: KernelRun, notebook: NotebookNode, *, name: str, values: Mapping[str, Any], kept: str
 ) -> NotebookFailed:
-    """Return the problem that says why a run failed; `error` is None when the run stopped without one (`exit()`).
+    """Return the problem that says why a run failed; `error` is None when the run stopped without one (`sys.exit()`).
 
     `notebook` is the executed copy with papermill's timings still in it; `name` and `kept` are paths as printed.
     """
@@ -82,7 +83,8 @@ def failure(
         "cell": "",
         "line": "",
         "parameters": parameters_text(values),
-        "cause": _short(strip_color(str(error))),
+        "error": type(error).__name__,
+        "cause": _one_line(str(error)),
         "kept": kept,
         "seconds": run.timeout_seconds,
         "status": run.exit_status or "?",
@@ -95,8 +97,10 @@ def failure(
     match error:
         case PapermillExecutionError() if error.ename == "SystemExit":
             return NotebookStopped(place, None, details)
+        case PapermillExecutionError() if run.problems:
+            return NotebookFoundProblems(place, None, details)
         case PapermillExecutionError():
-            return NotebookFailed(place, None, details | {"cause": _cause(error)})
+            return NotebookFailed(place, None, details | {"error": error.ename, "cause": _one_line(error.evalue)})
         case CellTimeoutError():
             return NotebookTimedOut(place, None, details)
         case DeadKernelError():
@@ -127,13 +131,5 @@ def _count(notebook: NotebookNode, last: NotebookNode) -> int:
     return 1 + max((cell.get("execution_count") or 0 for cell in notebook.cells), default=0)
 
 
-def _cause(error: PapermillExecutionError) -> str:
-    if _OURS.fullmatch(error.ename):
-        return _short(strip_color("\n".join(error.traceback)))
-    return _short(strip_color(f"{error.ename}: {error.evalue}"))
-
-
-def _short(text: str) -> str:
-    """Return a text cut to what fits on a screen."""
-    lines = [line[:_LINE_CHARACTERS] for line in text.strip().splitlines()]
-    return "\n".join(lines[:_CAUSE_LINES] + (["…"] if len(lines) > _CAUSE_LINES else []))
+def _one_line(text: str) -> str:
+    return " ".join(strip_color(text).split())

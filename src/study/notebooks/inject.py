@@ -1,8 +1,8 @@
 """The cell that papermill adds after the parameters cell, with the values of this run.
 
-Promise: the cell reads as a person would write it, and depends on the values alone. Papermill's own translator writes
-`m\\xe9tropole` for `métropole`, and formats the cell with black where black happens to be installed. Left out: the check
-of the values (`parameters`).
+Promise: the cell reads as a person would write it, and depends on the values alone. Papermill's own translator escapes
+every accent, and formats the cell with black where black happens to be installed. Left out: the check of the values
+(`parameters`).
 """
 
 import json
@@ -35,8 +35,9 @@ papermill_translators.register(KERNEL_NAME, StudyTranslator)
 
 def with_parameters(notebook: NotebookNode, values: Mapping[str, object]) -> NotebookNode:
     """Return a copy of the notebook with the cell of injected parameters (none when there are no values)."""
-    copy = load_notebook_node(notebook)
+    copy: NotebookNode = load_notebook_node(notebook)
     if not values:
         return copy
     # Not through execute_notebook(parameters=…): it warns of unknown parameters by its own reading of the cell.
-    return parameterize_notebook(copy, dict(values), kernel_name=KERNEL_NAME, language="python")
+    injected: NotebookNode = parameterize_notebook(copy, dict(values), kernel_name=KERNEL_NAME, language="python")
+    return injected

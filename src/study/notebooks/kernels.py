@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import papermill
-import study
 from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -30,10 +29,12 @@ from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 
+import study
 from study.base.errors import Problem, StudyError
 from study.base.layout import ROOT_VARIABLE
 from study.base.text import mark
 from study.notebooks.inject import KERNEL_NAME
+from study.notebooks.inside import PROBLEMS_VARIABLE, handed_over
 
 ENGINE_NAME = "study"
 
@@ -45,6 +46,7 @@ _SOCKET_PATH_BYTES = 107  # Linux: 108 with the final zero
 _START_SECONDS = 60
 
 _EXTENSION = "study.notebooks.inside"
+_PROBLEMS_FILE = "problems"
 # Variables that would make two users' outputs differ: what runs at start, what warns, how wide a line is.
 _NOT_PASSED = ("PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONINSPECT", "IPYKERNEL_CELL_NAME", "COLUMNS", "LINES")
 
@@ -69,6 +71,7 @@ class KernelRun:
     timeout_seconds: int
     notebook: NotebookNode | None = None
     exit_status: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 class StudyKernelManager(AsyncKernelManager):
@@ -118,6 +121,7 @@ class StudyEngine(Engine):  # type: ignore[misc]
                 )
             finally:
                 run.exit_status = _exit_status(manager)
+                run.problems = handed_over(sockets / _PROBLEMS_FILE)
 
 
 papermill_engines.register(ENGINE_NAME, StudyEngine)
@@ -169,6 +173,7 @@ def environment(root: Path, settings: Path) -> dict[str, str]:
         "IPYTHONDIR": str(settings),
         "JUPYTER_CONFIG_DIR": str(settings),
         "JUPYTER_RUNTIME_DIR": str(settings),
+        PROBLEMS_VARIABLE: str(settings / _PROBLEMS_FILE),
         **_package_path(),
     }
 
@@ -198,15 +203,20 @@ def _with_own_loop(work: Callable[[], _Result]) -> _Result:
 
     def inside() -> _Result:
         loop = ensure_event_loop()
+        if loop.is_running():  # we are called from a notebook: the loop is not ours
+            return work()
+        # An interrupted run leaves tasks whose errors nobody awaits; asyncio would print each.
+        loop.set_exception_handler(lambda _, context: _LOG.debug("%s", context.get("message")))
         try:
             return work()
         finally:
-            if not loop.is_running():
-                for task in asyncio.all_tasks(loop):
-                    task.cancel()
-                    loop.run_until_complete(asyncio.wait([task]))
-                loop.run_until_complete(loop.shutdown_asyncgens())
-                loop.close()
-                asyncio.set_event_loop(None)
+            tasks = asyncio.all_tasks(loop)
+            for task in tasks:
+                task.cancel()
+            if tasks:
+                loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.close()
+            asyncio.set_event_loop(None)
 
     return contextvars.Context().run(inside)

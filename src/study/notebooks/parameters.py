@@ -1,8 +1,8 @@
 """The parameters of a notebook, read from its parameters cell and checked before anything runs.
 
-Promise: a wrong name or a wrong type stops the run, and all that is wrong is said at once. Papermill itself only logs an
-unknown name and goes on with the default; it also reads the cell by pattern and misses a default that holds `=`, so the
-cell is read here as Python (`ast`). Left out: what a value means (a lever that does not exist is the codebook's concern).
+Promise: a wrong name or a wrong type stops the run, and all that is wrong is said at once. Papermill itself only logs
+an unknown name and goes on with the default; it also reads the cell by pattern and misses a default that holds `=`, so
+the cell is read here as Python (`ast`). Left out: what a value means (that a lever exists is the codebook's concern).
 """
 
 import ast
@@ -21,7 +21,7 @@ from study.base.text import mark
 PARAMETERS_TAG = "parameters"
 _TYPES_TEXT = "str, int, float, bool, list[…], dict[str, …], … | None"
 
-type_of: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
+_TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class SeveralParametersCells(Problem):
     """A notebook has more than one cell tagged `parameters`."""
 
     code = "notebook-several-parameters-cells"
-    what = mark("Cells {value} of the notebook are all tagged “parameters”.")
+    what = mark("Cells {cells} of the notebook are all tagged “parameters”.")
     why = mark("Only one of them would be read.")
     remedy = mark("Leave the tag on one cell.")
 
@@ -80,7 +80,7 @@ class UnknownParameter(Problem):
     code = "notebook-unknown-parameter"
     what = mark("The notebook has no parameter “{value}”.")
     why = mark("The value would be ignored, and the run would go on with the defaults.")
-    remedy = mark("Did you mean “{nearest}”? Its parameters are: {names}.")
+    remedy = mark("Use one of its parameters: {names}.")
 
 
 class TakesNoParameter(UnknownParameter):
@@ -112,7 +112,7 @@ def read_parameters(notebook: NotebookNode, path: Path | str = "") -> dict[str, 
     if not tagged:
         raise StudyError([NoParametersCell(place)])
     if len(tagged) > 1:
-        raise StudyError([SeveralParametersCells(place, ", ".join(str(number) for number, _ in tagged))])
+        raise StudyError([SeveralParametersCells(place, None, {"cells": [str(number) for number, _ in tagged]})])
     source = str(tagged[0][1].source)
     try:
         body = ast.parse(source).body
@@ -154,7 +154,7 @@ def _problems(parameters: dict[str, Parameter], given: Mapping[str, object], pla
         elif parameters:
             # No cut-off: however far it is, the nearest name is what the list is read for.
             nearest = difflib.get_close_matches(name, parameters, n=1, cutoff=0.0)[0]
-            yield UnknownParameter(place, name, {"nearest": nearest, "names": ", ".join(parameters)})
+            yield UnknownParameter(place, name, {"nearest": nearest, "names": list(parameters)})
         else:
             yield TakesNoParameter(place, name)
 
@@ -165,16 +165,16 @@ def _parameter(statement: ast.stmt, place: Place) -> Parameter | Problem:
     not_plain = NotPlainAssignment(place, ast.unparse(statement).splitlines()[0], {"line": line})
     match statement:
         case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=ast.expr() as value):
-            written = annotation
+            text = ast.unparse(annotation)
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            written = None
+            text = ""
         case _:
             return not_plain
     try:
         default = ast.literal_eval(value)
     except (ValueError, TypeError):
         return not_plain
-    text = ast.unparse(written) if written else _type_text(default)
+    text = text or _type_text(default)
     try:
         accepts = _check(ast.parse(text, mode="eval").body)
     except ValueError:
@@ -201,12 +201,12 @@ def _type_text(value: object) -> str:
 def _check(annotation: ast.expr) -> Callable[[object], bool]:
     """Return what tells whether a value is of the annotated type; ValueError for a type that JSON does not have."""
     match annotation:
-        case ast.Constant(value=None) | ast.Name(id="None" | "NoneType"):
+        case ast.Constant(value=None):
             return lambda value: value is None
         case ast.Name(id="float"):
             return lambda value: type(value) in (int, float) and math.isfinite(value)  # type: ignore[arg-type]
         case ast.Name(id="str" | "int" | "bool" as name):
-            return lambda value: type(value) is type_of[name]  # not isinstance: True is an int
+            return lambda value: type(value) is _TYPES[name]  # not isinstance: True is an int
         case ast.Name(id="list" | "dict" as name):
             return lambda value: type(value).__name__ == name and _is_json(value)
         case ast.Subscript(value=ast.Name(id="list"), slice=element):

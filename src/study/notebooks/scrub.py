@@ -9,14 +9,17 @@ import copy
 import html
 import json
 import re
+import sys
 import sysconfig
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import study
 from nbformat import NotebookNode
+
+import study
 
 INJECTED_TAG = "injected-parameters"
 
@@ -27,8 +30,8 @@ _CELL_NOISE = ("papermill", "execution", "ExecuteTime")
 _WIDGETS = ("application/vnd.jupyter.widget-view+json", "application/vnd.jupyter.widget-state+json")
 
 _ADDRESS = re.compile(r"\bat 0x[0-9A-Fa-f]+")
-# ipykernel compiles a cell under <tmp>/ipykernel_<pid>/<hash>.py; warnings and tracebacks show it.
-_CELL_FILE = re.compile(r"[^\s\"'<>\x1b]*[/\\]ipykernel_\d+[/\\](\d+)\.py")
+# ipykernel compiles a cell under <temporary folder>/ipykernel_<pid>/<hash>.py; warnings and tracebacks show it.
+_CELL_FILE = r"/ipykernel_\d+/(\d+)\.py"
 # Base64, and longer than any path: an image inside a JSON output.
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]{4096,}")
 _COLOUR = r"\x1b\[[0-9;]*m"
@@ -46,8 +49,8 @@ def scrub(notebook: NotebookNode, root: Path | None = None) -> tuple[NotebookNod
     for cell in scrubbed.cells:
         _scrub_cell(cell, clean)
     scrubbed.metadata.pop("widgets", None)
-    scrubbed.metadata["kernelspec"] = NotebookNode(_KERNELSPEC)
-    scrubbed.metadata["language_info"] = NotebookNode(_LANGUAGE_INFO)
+    scrubbed.metadata["kernelspec"] = _KERNELSPEC.copy()
+    scrubbed.metadata["language_info"] = _LANGUAGE_INFO.copy()
     return scrubbed, log
 
 
@@ -55,7 +58,7 @@ def _take_log(notebook: NotebookNode) -> dict[str, Any]:
     """Return the timings, and leave of papermill's metadata the parameters only."""
     run = notebook.metadata.pop("papermill", {})
     if "parameters" in run:
-        notebook.metadata["papermill"] = NotebookNode(parameters=run["parameters"])
+        notebook.metadata["papermill"] = {"parameters": run["parameters"]}
     cells = []
     for cell in notebook.cells:
         if INJECTED_TAG in cell.metadata.get("tags", []):
@@ -101,12 +104,20 @@ def _cleaner(root: Path | None) -> Callable[[str], str]:
     # Longest first, since the environment may lie in the study's folder. A name is a folder's only when nothing that
     # could belong to a longer name stands before or after it; a terminal's colour code may stand before.
     folders = "|".join(re.escape(folder) for folder in sorted(names, key=len, reverse=True))
-    pattern = re.compile(rf"({_COLOUR}|(?<![\w.-]))({folders})(?![\w-]|\.\w)")
+    before = r"(?<![\w.~-])" + "".join(f"(?<!{name})" for name in set(names.values()) if name.startswith("<"))
+    pattern = re.compile(rf"({_COLOUR}|{before})({folders})(?![\w-]|\.\w)")
+
+    cell_file = re.compile(rf"(?:{re.escape(tempfile.gettempdir())}|[^\s\"'<>\x1b]*){_CELL_FILE}")
 
     def clean(text: str) -> str:
-        text = _CELL_FILE.sub(r"cell-\1.py", text)
-        text = pattern.sub(lambda match: match[1] + names[match[2]], text)
-        return _ADDRESS.sub("at 0x…", text)
+        # Looked for as plain text first: on a drawing's long lines the patterns would take minutes.
+        if "ipykernel_" in text:
+            text = cell_file.sub(r"cell-\1.py", text)
+        if "at 0x" in text:
+            text = _ADDRESS.sub("at 0x…", text)
+        if any(folder in text for folder in names):
+            text = pattern.sub(lambda match: match[1] + names[match[2]], text)
+        return text
 
     return clean
 
@@ -117,6 +128,8 @@ def _folders(root: Path | None) -> Iterator[tuple[str, str]]:
     home = Path.home()
     known = [(home, "~"), (Path(paths["stdlib"]), "<python>"), (Path(paths["platlib"]), "<packages>")]
     known += [(Path(paths["purelib"]), "<packages>"), (Path(study.__file__).parent, "study")]
+    if sys.prefix != sys.base_prefix:
+        known.append((Path(sys.prefix), "<environment>"))
     known += [(root, ".")] if root else []
     for folder, name in known:
         for path in {folder.absolute(), folder.resolve()}:

@@ -11,6 +11,7 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v4 import reads_json
 
 from study.base.errors import Place, Problem, StudyError
 from study.base.text import mark
@@ -41,7 +42,7 @@ def read_source(path: Path, name: str) -> NotebookNode:
         seen: set[str] = set()
         for position, cell in enumerate(raw["cells"]):
             _settle(cell, position, seen)
-        notebook = nbformat.from_dict(raw)
+        notebook: NotebookNode = reads_json(json.dumps(raw))  # type: ignore[no-untyped-call]  # joins sources' lines
         nbformat.validate(notebook)
     except OSError as error:
         cause = error.strerror or type(error).__name__
@@ -64,9 +65,9 @@ def _settle(cell: dict[str, Any], position: int, seen: set[str]) -> None:
 
 
 def first_line(source: str) -> str:
-    """Return the first line of a cell that is not blank, cut to what fits on a line of a terminal.
+    r"""Return the first line of a cell that is not blank, cut to what fits on a line of a terminal.
 
-    >>> first_line("\\n\\nimport study\\nstudy.run()")
+    >>> first_line("\n\nimport study\nstudy.run()")
     'import study'
     """
     line = next((line.strip() for line in source.splitlines() if line.strip()), "")

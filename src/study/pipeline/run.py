@@ -17,8 +17,8 @@ from pytask import NodeInfo, PathNode, PythonNode, TaskOutcome, TaskWithoutPath
 from study.base.errors import Problem, StudyError
 from study.base.layout import StudyPaths
 from study.pipeline.digest import package_digest
-from study.pipeline.manifest import NAME as MANIFEST
-from study.pipeline.manifest import intact
+from study.report.manifest import NAME as MANIFEST
+from study.report.manifest import intact
 from study.pipeline.tasks import Step
 
 # Notebooks wait for their kernels, so a worker costs little; two kernels per core is as fast as it gets (measured).

@@ -103,7 +103,7 @@ class WavePlan:
         cleaned = tuple(path for number in numbers for path in self._lever_tables(number))
         first = self._notebook(
             "1_clean",
-            (*self._codebook, *self._evidence, *self._wave_files, self.paths.checksums),
+            (*self._codebook, *self._evidence, *self._wave_files),
             (*cleaned, self._in("conflicts.csv"), *(self._in("clean", name) for name in COMPUTED)),
         )
         levers = [

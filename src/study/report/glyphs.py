@@ -12,15 +12,17 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from matplotlib.ft2font import FT2Font
 
 FONT_DIR = Path(__file__).resolve().parent / "fonts"
 
 MISSING = "□"
-BREAK = "\u200b"  # zero width space: the templates turn it into a place to break, and print nothing
+BREAK = "\u200b"  # zero width space: the templates let a line break here, and print nothing
 _KEPT = {"\u00ad", BREAK, "\n", "\t"}
-# A word beyond this cannot be helped by hyphenation in the narrowest column; the pieces are of this many signs.
-_LONG_WORD = 24
+# Words up to the first length are left to hyphenation (no French word is longer); those with figures in them (codes,
+# checksums) are never hyphenated, so they get their places to break from the second length on, every few signs.
+_LONG_WORD = 30
+_LONG_CODE = 16
 _PIECE = 10
 
 
@@ -30,8 +32,7 @@ def supported() -> frozenset[str]:
     families: dict[str, set[int]] = {}
     for path in sorted(FONT_DIR.iterdir()):
         if path.suffix in {".ttf", ".otf"} and (family := path.stem.split("-")[0]) != "SourceSerif4Display":
-            with TTFont(path, lazy=True) as font:
-                signs = set(font.getBestCmap())
+            signs = set(FT2Font(str(path)).get_charmap())
             families[family] = families.get(family, signs) & signs
     return frozenset(chr(code) for code in set().union(*families.values()))
 
@@ -51,18 +52,18 @@ def _sign(character: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return `text` with only signs that the fonts can print.
+    r"""Return `text` with only signs that the fonts can print.
 
-    >>> printable("Régie 🚲 \\u202eabc")
+    >>> printable("Régie 🚲 \u202eabc")
     'Régie □ abc'
     """
     return "".join(map(_sign, unicodedata.normalize("NFC", text)))
 
 
 def breakable(text: str) -> str:
-    """Return `text` with places to break inside words too long for a column; Typst breaks URLs by itself.
+    r"""Return `text` with places to break inside words too long for a column; Typst breaks URLs by itself.
 
-    >>> breakable("a" * 30).count("\\u200b")
+    >>> breakable("a" * 30).count("\u200b")
     2
     """
 
@@ -70,6 +71,14 @@ def breakable(text: str) -> str:
         word = match.group()
         if word.startswith(("http://", "https://")):
             return word
-        return BREAK.join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
+        parts = re.findall(r"[^_/=&|@)>]+[_/=&|@)>]*|[_/=&|@)>]+", word)
+        return BREAK.join(BREAK.join(_pieces(part)) for part in parts)
 
-    return re.sub(rf"[^\s{BREAK}]{{{_LONG_WORD},}}", cut, text)
+    return re.sub(rf"[^\s{BREAK}]{{{_LONG_CODE},}}", cut, text)
+
+
+def _pieces(part: str) -> list[str]:
+    code = any(sign.isdigit() for sign in part)
+    if len(part) < (_LONG_CODE if code else _LONG_WORD):
+        return [part]
+    return [part[start : start + _PIECE] for start in range(0, len(part), _PIECE)]

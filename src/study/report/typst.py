@@ -2,20 +2,22 @@
 
 Promise: `compile_pdf` gives PDF/UA-1 and PDF/A-2a at once, with the fonts and templates of this package only (no system
 font, no package from the network, no date but the one given); the folder, user and time zone leave no trace. Every
-string is set as text, never read as markup; a warning of the compiler is an error, and an error names the part and block.
-Left out: what the document says (`study.report.exporter`), turning CommonMark into Typst (`study.report.commentary`).
+string is set as text, never read as markup. A warning of the compiler is an error, and errors name the part and block.
+Left out: what the document says (`study.report.exporter`), turning CommonMark into Typst (`study.report.markdown`).
 Typst is the only reader of `templates/`; what fonts cannot print is replaced before it sees the text (`glyphs`).
 """
 
 import datetime
 import json
+import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Any, ClassVar
+from typing import Any
 
 import typst
 
@@ -41,7 +43,7 @@ LABELS = {
     "tone_unknown": mark("unknown"),
     "tone_conflict": mark("in conflict"),
 }
-_AS_IS = {"file", "url", "id", "key", "kind", "role", "lang", "tone", "align", "width", "svg", "png", "csv", "evidence"}
+_AS_IS = {"file", "url", "id", "key", "kind", "role", "lang", "tone", "align", "width", "svg", "png", "csv"}
 _PROSE_HEAD = '#import "/prose.typ": *\n'
 
 
@@ -49,15 +51,16 @@ _PROSE_HEAD = '#import "/prose.typ": *\n'
 class PageProblem(Problem):
     """The compiler refused the document, or warned about it. `details`: part, block (from 1, or ?), message, hint."""
 
-    code: ClassVar[str] = "page-not-made"
-    what: ClassVar[str] = mark("The PDF could not be made: {message}")
-    why: ClassVar[str] = mark("It happens in part “{part}”, block {block}. {hint}")
-    remedy: ClassVar[str] = mark("Correct the commentary, figure or table of that block, then build the report again.")
+    code = "page-not-made"
+    what = mark("The PDF could not be made: {message}")
+    why = mark("It happens in part “{part}”, block {block}. {hint}")
+    remedy = mark("Correct the commentary, figure or table of that block, then build the report again.")
 
 
 def labels(lang: str) -> dict[str, str]:
     """Return the words that the template prints, in `lang`; `separator` stands between a label and what it labels."""
-    return {key: say(message, lang) for key, message in LABELS.items()} | {"separator": "\u00a0: " if lang == "fr" else ": "}
+    separator = "\u00a0: " if lang == "fr" else ": "
+    return {key: say(message, lang) for key, message in LABELS.items()} | {"separator": separator}
 
 
 def compile_pdf(
@@ -76,6 +79,15 @@ def compile_pdf(
         return data
     part, block = _culprit(prepared, figures, prose, date, message)
     raise StudyError([PageProblem(details={"part": part, "block": block, "message": message, "hint": hint})])
+
+
+def page_pictures(
+    document: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str], *, date: datetime.date, ppi: float
+) -> list[bytes]:
+    """Return each page of `document` as PNG at `ppi` pixels per inch, laid out as in the PDF."""
+    with _build(prepare(document, date), figures, prose) as compiler:
+        pages = compiler.compile(format="png", ppi=ppi)
+    return pages if isinstance(pages, list) else [pages] if pages else []
 
 
 def prepare(document: dict[str, Any], date: datetime.date) -> dict[str, Any]:
@@ -118,10 +130,9 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT_DIR)])
 
 
-def _attempt(
-    prepared: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str], date: datetime.date
-) -> tuple[bytes | None, str, str]:
-    """Compile once, in a folder of its own: the PDF, or the message and hint of what stopped it."""
+@contextmanager
+def _build(prepared: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str]) -> Iterator[typst.Compiler]:
+    """Yield the compiler of a folder of its own, which holds everything it may read, while that folder lasts."""
     with tempfile.TemporaryDirectory(prefix="study-pdf-") as name:
         root = Path(name).resolve()
         shutil.copytree(TEMPLATE_DIR, root, dirs_exist_ok=True)
@@ -132,13 +143,20 @@ def _attempt(
         for file, markup in prose.items():
             (root / _inside("prose", file)).write_text(_PROSE_HEAD + printable(markup), encoding="utf-8")
         (root / "document.json").write_text(json.dumps(prepared, ensure_ascii=False), encoding="utf-8")
-        compiler = typst.Compiler(
+        yield typst.Compiler(
             str(root / "report.typ"),
             root=str(root),
             font_paths=_fonts(),
             package_path=str(root / "packages"),
             package_cache_path=str(root / "packages"),
         )
+
+
+def _attempt(
+    prepared: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str], date: datetime.date
+) -> tuple[bytes | None, str, str]:
+    """Compile once, in a folder of its own: the PDF, or the message and hint of what stopped it."""
+    with _build(prepared, figures, prose) as compiler:
         midnight = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
         try:
             data, warnings = compiler.compile_with_warnings(
@@ -148,7 +166,25 @@ def _attempt(
             return None, error.message, " ".join(error.hints)
     if warnings:
         return None, warnings[0].message, " ".join(warnings[0].hints)
-    return (data, "", "") if isinstance(data, bytes) else (None, "no file", "")
+    return (close_streams(data), "", "") if isinstance(data, bytes) else (None, "no file", "")
+
+
+def close_streams(pdf: bytes) -> bytes:
+    """Return `pdf` with a full end of line between each stream and its `endstream`, every object at its place.
+
+    The last byte of compressed data may happen to be a carriage return; with the line feed that Typst writes after it,
+    readers that look for the end of line (page-validation among them) count one byte less than /Length and refuse the
+    file. The line feed before `stream`, which nothing requires, makes room for a carriage return of its own.
+    """
+    ready = bytearray(pdf)
+    at = 0
+    while (at := pdf.find(b"\r\nendstream", at) + 1) > 0:
+        start = pdf.rfind(b">>\nstream\n", 0, at)
+        length = re.search(rb"/Length (\d+)\b", pdf[pdf.rfind(b" obj\n", 0, start) : start])
+        data = start + len(b">>\nstream\n")
+        if length and data + int(length[1]) == at:
+            ready[start : at + 1] = b">>stream\n" + pdf[data:at] + b"\r\n"
+    return bytes(ready)
 
 
 def _culprit(

@@ -1,0 +1,113 @@
+"""Named examples and documented numbers: what a territory does, in a sentence, with the page that says so.
+
+Promise: every example is a live fact that its territory's answer rests on, shown with its source and evidence id; the
+choice is the same each time (high confidence first, then the newest, then territories not yet named).
+"""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from study.answers.facts import Standing
+from study.answers.states import Status
+from study.answers.tables import LeverAnswers
+from study.base.text import number_text
+from study.blocks.model import Block, examples, table
+from study.chapters.context import WaveContext
+from study.codebook.model import Lever, Question, QuestionType
+
+# Enough to show the variety of a lever on two pages; the whole evidence is in the annexes and tables.
+_PER_QUESTION = 2
+_OTHER_ACTIONS = 8
+
+
+def _ranked(facts: pd.DataFrame) -> pd.DataFrame:
+    keys = facts.assign(_low=facts["confidence"] != "high")
+    return keys.sort_values(["_low", "sort_date", "evidence"], ascending=[True, False, True], kind="stable")
+
+
+def source_text(context: WaveContext, publisher: str, date_published: str) -> str:
+    """Return how a source is cited beside an example: publisher, date."""
+    return context.say("{publisher}, {when}", publisher=publisher, when=context.partial_date(date_published))
+
+
+def _item(context: WaveContext, fact: dict[str, str], label: str) -> dict[str, str]:
+    return {
+        "label": label,
+        "text": fact[context.note_column(fact)],
+        "source": source_text(context, fact["publisher"], fact["date_published"]),
+        "url": fact["url"],
+        "evidence": fact["evidence"],
+    }
+
+
+def _governing(facts: pd.DataFrame, tables: LeverAnswers, question: Question) -> pd.DataFrame:
+    ids = {item for cell in tables.origin[question.question] for item in cell.split(";")}
+    return facts[facts["evidence"].isin(ids) & (facts["standing"] == Standing.LIVE)]
+
+
+def question_examples(context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd.DataFrame) -> list[Block]:
+    """Return, for each yes/no question with documented yes answers, a few named examples."""
+    blocks, used = [], set()
+    for question in lever.questions:
+        if question.type is not QuestionType.YES_NO:
+            continue
+        mine = _governing(facts, tables, question)
+        mine = _ranked(mine[(mine["answer"] == "yes") & (mine[context.note_column(facts.columns)] != "")])
+        mine = mine.drop_duplicates("territory")
+        fresh = pd.concat([mine[~mine["territory"].isin(used)], mine[mine["territory"].isin(used)]]).head(_PER_QUESTION)
+        used |= set(fresh["territory"])
+        if not fresh.empty:
+            items = [_item(context, fact, context.names[fact["territory"]]) for fact in fresh.to_dict("records")]
+            blocks.append(examples(question.label.text(context.lang), items))
+    return blocks
+
+
+def other_actions(context: WaveContext, lever: Lever, facts: pd.DataFrame) -> list[Block]:
+    """Return the further actions of the lever that have no question of their own, as named examples; none, or one block."""
+    gathering = [q.question for q in lever.questions if q.type is QuestionType.TEXT and q.codes]
+    live = facts[facts["question"].isin(gathering) & (facts["standing"] == Standing.LIVE)]
+    chosen = _ranked(live).head(_OTHER_ACTIONS)
+    labels = {code.code: code.label.text(context.lang) for q in lever.questions for code in q.codes}
+    items = [
+        _item(context, fact, context.say("{territory} – {action}", territory=context.names[fact["territory"]], action=labels[fact["code"]]))
+        for fact in chosen.to_dict("records")
+    ]
+    return [examples(context.say("Other documented actions"), items)] if items else []
+
+
+def _values(context: WaveContext, question: Question, tables: LeverAnswers, facts: pd.DataFrame) -> Iterable[list[object]]:
+    by_id = facts.set_index("evidence")
+    for territory in tables.answers.index[tables.status[question.question] == Status.ANSWERED]:
+        fact = by_id.loc[tables.origin.loc[territory, question.question].split(";")[0]]
+        value = number_text(tables.answers.loc[territory, question.question], context.lang)
+        cited = source_text(context, fact["publisher"], fact["date_published"])
+        yield [
+            question.label.text(context.lang),
+            context.names[territory],
+            context.say("{number} {unit}", number=value, unit=context.study.unit_text(question.unit or "", context.lang)),
+            context.partial_date(fact["as_of"][:4] if fact["as_of_precision"] == "inferred" else fact["as_of"]),
+            {"text": cited, "url": fact["url"]},
+        ]
+
+
+def numbers_table(context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd.DataFrame) -> list[Block]:
+    """Return the documented values of the lever's number questions, one row each with its source; none, or one table."""
+    questions = [q for q in lever.questions if q.type is QuestionType.NUMBER]
+    rows = [row for question in questions for row in _values(context, question, tables, facts)]
+    if not rows:
+        return []
+    widths = ("1.2fr", "0.9fr", "auto", "auto", "1.4fr")
+    aligns = ("left", "left", "right", "left", "left")
+    labels = [context.say(t) for t in ("Figure", "Territory", "Value", "Date", "Source")]
+    columns = [{"label": l, "align": a, "width": w} for l, a, w in zip(labels, aligns, widths, strict=True)]
+    return [
+        table(
+            f"lever-{lever.lever}-numbers",
+            context.say("Documented amounts and numbers"),
+            columns,
+            rows,  # type: ignore[arg-type]
+            note=context.say("Published values, of differing scope and year: they are shown side by side, not added up."),
+            source=context.source_line(),
+        )
+    ]

@@ -1,0 +1,152 @@
+"""The blocks that compare published figures with what the documented facts give.
+
+Promise: every claim is shown, with its verdict in words and the reason when there is none; the names that are missing or
+that come in addition are told.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from study.base.text import list_text, number_text
+from study.blocks.model import Block, cards, table
+from study.chapters.context import WaveContext
+from study.indicators.replication import Checked, Verdict
+from study.indicators.table import Indicator
+from study.ledger.entries import Entry, Ledger, names_entry, number_entry
+
+_TONES = {
+    Verdict.REPRODUCED: "yes",
+    Verdict.CONSISTENT: "planned",
+    Verdict.CONTRADICTED: "no",
+    Verdict.NOT_COMPUTABLE: "unknown",
+}
+
+
+def claim_indicators(checked: Sequence[Checked]) -> list[Indicator]:
+    """Return how many claims got each verdict."""
+    rows = [Indicator(None, "claims.count", len(checked), "claims", len(checked), None, None, None, None, "published figures")]
+    for verdict in Verdict:
+        count = sum(item.verdict is verdict for item in checked)
+        name = f"claims.{verdict.name.lower()}"
+        rows.append(Indicator(None, name, count, "claims", count, len(checked), None, None, None, f"verdict: {verdict.value}"))
+    return rows
+
+
+def claim_entries(context: WaveContext, checked: Sequence[Checked]) -> Iterator[Entry]:
+    """Yield the ledger entries of each claim: published and recomputed values, bounds, names."""
+    wave, languages = context.wave.wave, context.study.languages
+    for item in checked:
+        key = f"claim.{item.claim}"
+        values = {"value": item.value}
+        if item.found is not None:
+            values |= {"documented": item.found.value, "lower": item.found.lower, "upper": item.found.upper}
+        if item.without_own_source is not None:
+            values["without_own_source"] = item.without_own_source
+        if item.high_confidence is not None:
+            values["high"] = item.high_confidence
+        for suffix, value in values.items():
+            yield number_entry(f"{key}.{suffix}", value, "count", item.indicator, wave, languages)
+        if item.found is not None and item.found.names:
+            names = [context.names[territory] for territory in item.found.names]
+            yield names_entry(f"{key}.names", names, item.indicator, wave, languages)
+
+
+def verdict_cards(context: WaveContext, ledger: Ledger) -> Block:
+    """Return how many published figures got each verdict."""
+    return cards(
+        [
+            {
+                "value": ledger.text(f"claims.{verdict.name.lower()}", context.lang),
+                "label": context.say(verdict.value),
+                "detail": context.say(
+                    "of {count} published figures", count=ledger.text("claims.count", context.lang)
+                ),
+                "key": f"claims.{verdict.name.lower()}",
+            }
+            for verdict in Verdict
+        ]
+    )
+
+
+def _in(lang: str, claim: pd.Series, column: str) -> str:
+    """Return a column of a claim in a language: `<column>_<lang>` where the table has it."""
+    translated = f"{column}_{lang}"
+    return str(claim[translated] if translated in claim.index else claim[column])
+
+
+def claims_table(context: WaveContext, claims: pd.DataFrame, checked: Sequence[Checked]) -> Block:
+    """Return one row per claim: what was published, what is documented, and the verdict."""
+    lang = context.lang
+    rows = []
+    for item, (_, claim) in zip(checked, claims.iterrows(), strict=True):
+        found = "–"
+        if item.found is not None:
+            found = number_text(item.found.value, lang)
+            if item.found.lower != item.found.upper:
+                found = context.say(
+                    "{value} ({low} to {high})", value=found,
+                    low=number_text(item.found.lower, lang), high=number_text(item.found.upper, lang),
+                )  # fmt: skip
+        others = "–" if item.without_own_source is None else number_text(item.without_own_source, lang)
+        high = "–" if item.high_confidence is None else number_text(item.high_confidence, lang)
+        verdict = {"text": context.say(item.verdict.value), "tone": _TONES[item.verdict]}
+        rows.append([item.claim, _in(lang, claim, "statement"), context.partial_date(claim["as_of"]),
+                     number_text(item.value, lang), found, verdict, others, high])  # fmt: skip
+    headings = ["Id", "Published figure", "Date", "Published", "Documented (bounds)", "Verdict", "Without its source", "High confidence"]
+    aligns = ("left", "left", "left", "right", "right", "left", "right", "right")
+    widths = ("auto", "2.2fr", "1fr", "auto", "auto", "auto", "auto", "auto")
+    return table(
+        "replication-claims",
+        context.say("Published figures and what the documented facts give"),
+        [{"label": context.say(text), "align": a, "width": w} for text, a, w in zip(headings, aligns, widths, strict=True)],
+        rows,
+        note=context.say(
+            "“Without its source”: the same count without the facts taken from the page that published the figure. "
+            "“High confidence”: with facts of high confidence only."
+        ),
+        source=context.source_line(),
+    )
+
+
+def names_table(context: WaveContext, checked: Sequence[Checked]) -> list[Block]:
+    """Return who is documented for each claim that counts territories, and who is missing or added; none, or one table."""
+
+    def listed(names: Sequence[str]) -> str:
+        return list_text([context.names[name] for name in names], context.lang) if names else "–"
+
+    rows = []
+    for item in checked:
+        if item.found is None or not item.found.names:
+            continue
+        missing = [name for name in item.named if name not in item.found.names]
+        added = [name for name in item.found.names if item.named and name not in item.named]
+        rows.append([item.claim, listed(item.found.names), listed(missing), listed(added)])
+    if not rows:
+        return []
+    headings = ("Id", "Documented", "Published, not documented", "Documented, not published")
+    widths = ("auto", "2fr", "1fr", "1fr")
+    return [
+        table(
+            "replication-names",
+            context.say("Who is counted"),
+            [{"label": context.say(text), "width": width} for text, width in zip(headings, widths, strict=True)],
+            rows,
+            note=context.say("A dash in the last two columns: nobody, or the publication names nobody."),
+            source=context.source_line(),
+        )
+    ]
+
+
+def reasons_table(context: WaveContext, claims: pd.DataFrame, checked: Sequence[Checked]) -> list[Block]:
+    """Return why the other published figures cannot be computed; none, or one table."""
+    rows = [
+        [item.claim, _in(context.lang, claim, "statement"), _in(context.lang, claim, "not_computable_because")]
+        for item, (_, claim) in zip(checked, claims.iterrows(), strict=True)
+        if item.verdict is Verdict.NOT_COMPUTABLE
+    ]
+    if not rows:
+        return []
+    headings = ("Id", "Published figure", "Why it cannot be computed")
+    columns = [{"label": context.say(t), "width": w} for t, w in zip(headings, ("auto", "1fr", "1fr"), strict=True)]
+    return [table("replication-reasons", context.say("Figures that cannot be computed"), columns, rows)]

@@ -1,0 +1,113 @@
+"""The frame: which territories are in scope, for each vintage.
+
+Promise: one row per territory × vintage, keys and names that point to one territory only, numbers that are numbers.
+Every vintage is checked, whichever is used. A territory's key is stable; its SIREN is not, so nothing is joined on it.
+Left out: contours.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from study.base.errors import Place, Problem
+from study.base.layout import StudyPaths
+from study.base.nearest import plain
+from study.intake import problems as found
+from study.intake.tables import Column, Kind, read_table
+
+COLUMNS = (
+    Column("territory", pattern=r"[a-z][a-z0-9-]*"),
+    Column("vintage", kind=Kind.INTEGER, limits=(1900, 2999)),
+    Column("siren", required=True, pattern=r"[0-9]{9}", problem=found.BadSiren),
+    Column("name", required=True),
+    Column("short_name", required=True),
+    Column("aliases"),
+    Column("nature"),
+    Column("population_total", required=True, kind=Kind.INTEGER, limits=(0, 1e10)),
+    Column("population_municipal", required=True, kind=Kind.INTEGER, limits=(0, 1e10)),
+    Column("communes_count", required=True, kind=Kind.INTEGER, limits=(0, 1e6)),
+    Column("departements"),
+    Column("region"),
+    Column("region_name"),
+    Column("lon", required=True, kind=Kind.NUMBER, limits=(-180, 180)),
+    Column("lat", required=True, kind=Kind.NUMBER, limits=(-90, 90)),
+    Column("source", required=True),
+)
+KEY = ("territory", "vintage")
+_POPULATIONS = ("population_total", "population_municipal")
+
+
+def names_of(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return every name that stands for a territory: columns `territory`, `name`, `row`, `column`, one row per name."""
+    sources = ("territory", "name", "short_name", "aliases")
+    names = [
+        (territory, int(row), name.strip(), column)
+        for territory, row, *cells in frame[["territory", "row", *sources]].itertuples(index=False, name=None)
+        for column, cell in zip(sources, cells, strict=True)
+        for name in (cell.split("|") if column == "aliases" else [cell])
+        if name.strip()
+    ]
+    return pd.DataFrame(names, columns=["territory", "row", "name", "column"])
+
+
+def _alias_problems(frame: pd.DataFrame, file: str) -> list[Problem]:
+    """Find names of two territories, in any vintage, whatever their case, accents and dashes."""
+    names = names_of(frame).drop_duplicates(["territory", "name"])
+    first: dict[str, tuple[str, int]] = {}
+    problems: list[Problem] = []
+    for territory, row, name, column in names[["territory", "row", "name", "column"]].itertuples(index=False):
+        other, other_row = first.setdefault(plain(name), (territory, row))
+        if other != territory:
+            details = {"other": other, "other_row": other_row}
+            problems.append(found.AliasClash(Place(file, row=int(row), column=column), name, details))
+    return problems
+
+
+def load_frames(paths: StudyPaths) -> tuple[pd.DataFrame, list[Problem]]:
+    """Load the frame of every vintage, in the file's order, and its problems."""
+    frame, problems = read_table(paths.frame, COLUMNS, KEY, paths)
+    return frame, [*problems, *_alias_problems(frame, paths.relative(paths.frame))]
+
+
+def of_vintage(
+    frames: pd.DataFrame, vintage: int, place: Place | None = None, population_vintage: int | None = None
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the rows of one vintage, with the populations of `population_vintage` when it is another one.
+
+    Adds `population_row` (int), the row that the populations come from. `place` is where the vintages are named.
+    """
+    known = sorted({int(value) for value in frames["vintage"].dropna()})
+    wanted = dict.fromkeys([vintage, population_vintage if population_vintage is not None else vintage])
+    problems: list[Problem] = [
+        found.UnknownVintage(place, str(value), {"known": [str(item) for item in known]})
+        for value in wanted
+        if value not in known
+    ]
+    frame = frames[frames["vintage"] == vintage].reset_index(drop=True)
+    frame["population_row"] = frame["row"]
+    if problems or population_vintage in (None, vintage):
+        return frame, problems
+    other = frames[frames["vintage"] == population_vintage].drop_duplicates("territory").set_index("territory")
+    for territory in frame.loc[~frame["territory"].isin(other.index), "territory"]:
+        details = {"vintage": str(population_vintage)}
+        problems.append(found.TerritoryWithoutPopulation(place, territory, details))
+    if not problems:
+        taken = other.loc[frame["territory"]]
+        frame["population_row"] = taken["row"].to_numpy()
+        for column in _POPULATIONS:
+            frame[column] = taken[column].to_numpy()
+    return frame, problems
+
+
+def load_frame(paths: StudyPaths, vintage: int) -> tuple[pd.DataFrame, list[Problem]]:
+    """Load the frame of one vintage, and the problems of all."""
+    frames, problems = load_frames(paths)
+    if frames.empty and problems:
+        return frames, problems
+    frame, faults = of_vintage(frames, vintage, Place(paths.relative(paths.frame), column="vintage"))
+    return frame, [*problems, *faults]
+
+
+def territories(frames: pd.DataFrame) -> Sequence[str]:
+    """Return the keys of every territory, of whichever vintage."""
+    return [str(key) for key in frames["territory"].unique() if key]

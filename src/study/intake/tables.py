@@ -1,0 +1,229 @@
+"""A CSV table as a spreadsheet saves it, read whole and checked cell by cell.
+
+Promise: a table has exactly the columns that it declares, in any order; UTF-8 with or without BOM; comma or semicolon,
+whichever makes the heading row match (so nothing is guessed); line breaks within quotes. Cells are stripped texts,
+except whole numbers and numbers, which are typed. `row` is the spreadsheet's row, the heading being row 1. Every
+problem of the file is returned at once. Left out: what refers from one table to another.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from study.base.errors import Place, Problem
+from study.base.layout import StudyPaths
+from study.base.nearest import nearest
+from study.intake import problems as found
+
+INTEGER = r"-?(?:0|[1-9][0-9]{0,14})"
+DECIMAL = r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?"
+KEY = r"[A-Za-z][A-Za-z0-9_-]*"
+
+_SEPARATORS = ",;"
+# A cell may hold a page of text; the csv module's own limit (131072) reads as a broken file.
+_LONGEST_CELL = 10_000_000
+
+
+class Kind(StrEnum):
+    """What a column's cells hold, and so their dtype: str, int64 or float64."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a table says about one of its columns; an empty cell is fine unless it is `required`."""
+
+    name: str
+    required: bool = False
+    kind: Kind = Kind.TEXT
+    allowed: tuple[str, ...] = ()
+    pattern: str = ""
+    problem: type[Problem] = found.BadKey
+    """Class for cells that do not match `pattern`."""
+    limits: tuple[float, float] | None = None
+
+
+def cell_problems(
+    frame: pd.DataFrame,
+    wrong: "pd.Series[bool]",
+    column: str,
+    problem: type[Problem],
+    file: str,
+    details: Mapping[str, Any] | None = None,
+    near: Iterable[str] = (),
+) -> list[Problem]:
+    """Return one problem per row where `wrong`, at its cell of `column`; `near` are the names to suggest from."""
+    if not wrong.any():
+        return []
+    bad = frame.loc[wrong, ["row", column]]
+    known = list(near)
+    suggested = {value: nearest(str(value), known) for value in bad[column].unique()} if known else {}
+    return [
+        problem(
+            Place(file, row=int(row), column=column),
+            str(value) or None,
+            {**(details or {}), **({"nearest": suggested[value]} if known else {})},
+        )
+        for row, value in zip(bad["row"], bad[column], strict=True)
+    ]
+
+
+def _decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        # The words around it, on its own line: what a user can search for.
+        before = data[max(0, error.start - 15) : error.start].split(b"\n")[-1]
+        after = data[error.start : error.start + 10].split(b"\n")[0]
+        near = " ".join((before + after).decode("cp1252", errors="replace").split())
+        row = data.count(b"\n", 0, error.start) + 1
+        return "", [found.NotUtf8(Place(file, row=row), near)]
+
+
+def _parsed(text: str, separator: str) -> tuple[list[list[str]], int | None]:
+    """Return the records that can be read, and the row at which the quotes break (None when they never do)."""
+    csv.field_size_limit(_LONGEST_CELL)
+    records: list[list[str]] = []
+    try:
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            records.append([cell.strip() for cell in record])
+    except csv.Error:
+        return records, len(records) + 1
+    return records, None
+
+
+def _heading(text: str, names: Sequence[str]) -> str:
+    """Return the separator under which the heading row is most like the expected one."""
+
+    def known(separator: str) -> int:
+        first = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+        return len({cell.strip() for cell in first} & set(names))
+
+    return max(_SEPARATORS, key=known)
+
+
+def _heading_problems(heading: Sequence[str], names: Sequence[str], file: str) -> list[Problem]:
+    problems: list[Problem] = []
+    columns: dict[str, Any] = {"columns": list(names)}
+    missing = [name for name in names if name not in heading]
+    for name in dict.fromkeys(heading):
+        place = Place(file, row=1, column=name or None)
+        if heading.count(name) > 1 and name in names:
+            problems.append(found.DuplicateColumn(place, name))
+        elif name not in names:
+            near = {"nearest": nearest(name, missing)}
+            problems.append(found.UnknownColumn(place, name, columns | near))
+    problems += [found.MissingColumn(Place(file, row=1, column=name), name, columns) for name in missing]
+    return problems
+
+
+def _column_problems(frame: pd.DataFrame, column: Column, file: str) -> list[Problem]:
+    cells = frame[column.name]
+    empty = cells == ""
+    problems: list[Problem] = []
+    if column.required:
+        problems += cell_problems(frame, empty, column.name, found.EmptyCell, file)
+    if column.allowed:
+        wrong = ~empty & ~cells.isin(column.allowed)
+        details = {"allowed": list(column.allowed)}
+        problems += cell_problems(frame, wrong, column.name, found.NotAllowedValue, file, details, column.allowed)
+    if column.pattern:
+        wrong = ~empty & ~cells.str.fullmatch(column.pattern)
+        problems += cell_problems(frame, wrong, column.name, column.problem, file)
+    if column.kind is not Kind.TEXT:
+        whole = column.kind is Kind.INTEGER
+        wrong = ~empty & ~cells.str.fullmatch(INTEGER if whole else DECIMAL)
+        kind = found.NotWholeNumber if whole else found.NotNumber
+        problems += cell_problems(frame, wrong, column.name, kind, file)
+        if column.limits:
+            lowest, highest = column.limits
+            values = pd.to_numeric(cells.where(~wrong & ~empty), errors="coerce")
+            wrong = values.notna() & ~values.between(lowest, highest)
+            limits = {"lowest": f"{lowest:g}", "highest": f"{highest:g}"}
+            problems += cell_problems(frame, wrong, column.name, found.OutOfRange, file, limits)
+    return problems
+
+
+def _key_problems(frame: pd.DataFrame, key: Sequence[str], file: str) -> list[Problem]:
+    """Name each later row of a key with the first one; rows without their whole key are reported as empty cells."""
+    whole = frame.loc[(frame[list(key)] != "").all(axis=1)]
+    again = whole[whole.duplicated(list(key))]
+    if again.empty:
+        return []
+    first: dict[tuple[str, ...], int] = {}
+    for row, *cells in whole[["row", *key]].itertuples(index=False, name=None):
+        first.setdefault(tuple(cells), int(row))
+    problems: list[Problem] = []
+    for row, *cells in again[["row", *key]].itertuples(index=False, name=None):
+        at = {"first_row": first[tuple(cells)]}
+        problems.append(found.DuplicateKey(Place(file, row=int(row), column=key[0]), ", ".join(cells), at))
+    return problems
+
+
+def _typed(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    typed = frame.copy()
+    for column in columns:
+        if column.kind is Kind.TEXT:
+            continue
+        values = pd.to_numeric(typed[column.name], errors="coerce")
+        # A cell that is no number has been reported; int64 needs every one.
+        whole = column.kind is Kind.INTEGER and not values.isna().any()
+        typed[column.name] = values.astype("int64" if whole else "float64")
+    return typed
+
+
+def _empty(columns: Sequence[Column]) -> pd.DataFrame:
+    frame = pd.DataFrame({column.name: pd.Series([], dtype="str") for column in columns})
+    frame["row"] = pd.Series([], dtype="int64")
+    return _typed(frame, columns)
+
+
+def read_table(
+    path: Path, columns: Sequence[Column], key: Sequence[str], paths: StudyPaths
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read one table; the key's columns are required, and no two rows share a key.
+
+    Returns the rows (columns as declared, then `row`) and all the problems; the table is empty when its heading, its
+    encoding or its quotes are broken, and holds the sound-shaped rows otherwise.
+    """
+    file = paths.relative(path)
+    names = [column.name for column in columns]
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return _empty(columns), [found.MissingFile(Place(file))]
+    text, problems = _decoded(data, file)
+    if problems:
+        return _empty(columns), problems
+    if not text.strip():
+        return _empty(columns), [found.EmptyFile(Place(file), None, {"columns": names})]
+    records, broken = _parsed(text, _heading(text, names))
+    if broken is not None:
+        problems.append(found.BrokenQuotes(Place(file, row=broken)))
+    if not records:
+        return _empty(columns), problems
+    heading = records[0]
+    if faults := _heading_problems(heading, names, file):
+        return _empty(columns), [*problems, *faults]
+    rows = [(i, record) for i, record in enumerate(records[1:], start=2) if any(record)]
+    for i, record in rows:
+        if len(record) != len(heading):
+            details = {"cells": len(record), "expected": len(heading)}
+            problems.append(found.RowLength(Place(file, row=i), None, details))
+    sound = [(i, record) for i, record in rows if len(record) == len(heading)]
+    frame = pd.DataFrame([record for _, record in sound], columns=heading, dtype="str")[names]
+    frame["row"] = pd.Series([i for i, _ in sound], dtype="int64")
+    for column in columns:
+        required = column.required or column.name in key
+        problems += _column_problems(frame, replace(column, required=required), file)
+    problems += _key_problems(frame, key, file)
+    return _typed(frame, columns), problems

@@ -1,0 +1,123 @@
+"""A wave: one edition of the study, named by its folder.
+
+Promise: `wave.yaml` says what the wave is (titles, dates, vintages, status) in every language of the study, and nothing
+that no one reads. Left out: its claims, responses and commentary.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from study.base.errors import Place, Problem, UsageError
+from study.base.layout import StudyPaths
+from study.base.nearest import nearest
+from study.codebook.check import against, translations
+from study.codebook.model import Localised
+from study.codebook.yaml_source import Document, read_yaml
+from study.intake import problems as found
+
+_Text = Annotated[str, Field(min_length=1)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Collected(_Model):
+    """A fact of the field work that is told, not computed: how many answered, how many came."""
+
+    label: Localised
+    value: int | str
+    source: _Text
+
+
+class Wave(_Model):
+    """What wave.yaml says. `status` stands on the cover; `settle` says how to mend an unknown or an error."""
+
+    wave: _Text
+    title: Localised
+    subtitle: Localised
+    reference_date: date
+    publication_date: date
+    frame_vintage: int
+    population_vintage: int
+    publisher: Annotated[tuple[_Text, ...], Field(min_length=1)]
+    status: Localised
+    settle: Localised
+    collection: tuple[Collected, ...] = ()
+    keywords: tuple[Localised, ...] = ()
+    fictitious: bool = False
+
+
+def _folders(paths: StudyPaths) -> list[str]:
+    if not paths.waves.is_dir():
+        return []
+    return sorted(folder.name for folder in paths.waves.iterdir() if (folder / "wave.yaml").is_file())
+
+
+def _reference(paths: StudyPaths, wave: str) -> date:
+    """Return a wave's reference date; the last of days when it has none, which `load_wave` reports."""
+    document, _ = read_yaml(paths.wave_yaml(wave), paths)
+    day = document.value.get("reference_date") if document else None
+    return day if isinstance(day, date) else date.max
+
+
+def list_waves(paths: StudyPaths) -> list[str]:
+    """Return the names of all waves, by reference date, then by name."""
+    return sorted(_folders(paths), key=lambda wave: (_reference(paths, wave), wave))
+
+
+def known_wave(paths: StudyPaths, wave: str) -> str:
+    """Return `wave` if the study holds it; raises UsageError with the nearest one otherwise."""
+    known = _folders(paths)
+    if wave not in known:
+        raise UsageError([found.UnknownWave(None, wave, {"known": known, "nearest": nearest(wave, known)})])
+    return wave
+
+
+@dataclass(frozen=True, slots=True)
+class WaveSource:
+    """Where a wave comes from, to name the places of its keys even when the file could not be read."""
+
+    file: str
+    document: Document | None
+
+    def place(self, key: str) -> Place:
+        """Return the place of a key at the top."""
+        return self.document.place((key,)) if self.document else Place(self.file, column=key)
+
+
+def read_wave(
+    paths: StudyPaths, wave: str, languages: Sequence[str] = (), sources: Sequence[str] | None = None
+) -> tuple[Wave | None, list[Problem], WaveSource]:
+    """Read one wave; None with its problems when there is any.
+
+    Its texts are checked for `languages`, and its collection for `sources` (None: not checked).
+    """
+    file = paths.relative(paths.wave_yaml(wave))
+    document, problems = read_yaml(paths.wave_yaml(wave), paths)
+    if document is None:
+        return None, problems, WaveSource(file, None)
+    missing: dict[str, type[Problem]] = {"reference_date": found.WaveWithoutReferenceDate}
+    loaded, refused, _ = against(Wave, document.value, document.place, missing)
+    problems += refused
+    problems += translations(Wave, document.value, languages, document.place) if languages else []
+    name = document.value.get("wave")
+    if isinstance(name, str) and name != wave:
+        problems.append(found.WaveNameMismatch(document.place(("wave",)), name, {"folder": wave}))
+    if loaded is not None and sources is not None:
+        for i, fact in enumerate(loaded.collection):
+            if fact.source not in sources:
+                place = document.place(("collection", i, "source"))
+                details = {"nearest": nearest(fact.source, sources)}
+                problems.append(found.UnknownSource(place, fact.source, details))
+    return (None if problems else loaded), problems, WaveSource(file, document)
+
+
+def load_wave(paths: StudyPaths, wave: str, languages: Sequence[str] = ()) -> tuple[Wave | None, list[Problem]]:
+    """Load one wave by itself; None with its problems when there is any. UsageError when there is no such wave."""
+    loaded, problems, _ = read_wave(paths, known_wave(paths, wave), languages)
+    return loaded, problems

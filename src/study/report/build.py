@@ -1,0 +1,89 @@
+"""Building a report: everything that a reader or reviewer of a wave receives, in one folder, replaced as a whole.
+
+Promise: `reports/<wave>` holds the PDF, the figures (SVG, PNG, data), the tables, the executed notebooks, the indicators,
+the ledger and the manifest of them all, and nothing else; when something is wrong, the folder stays as it was.
+"""
+
+import base64
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from study.base.layout import StudyPaths
+from study.blocks.model import Block
+from study.chapters.annexes import checksums
+from study.chapters.context import WaveContext, open_wave
+from study.ledger.entries import read_ledger
+from study.report.manifest import write_folder
+from study.report.binding import Material, bind, blocks_of
+from study.report.commentary import Prose, read_prose
+from study.report.exporter import StudyPdfExporter
+
+# A spreadsheet takes a cell that begins so for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _commentary(context: WaveContext) -> dict[str, Prose]:
+    folder = context.paths.commentary(context.wave.wave, context.lang)
+    return {path.stem: read_prose(path.read_text("utf-8"), context.paths.relative(path)) for path in sorted(folder.glob("*.md"))}
+
+
+def _csv(block: Mapping[str, Any]) -> bytes:
+    """Return a table block as CSV, text that a spreadsheet would run made harmless by an apostrophe."""
+
+    def text(cell: Any) -> str:
+        plain = cell if isinstance(cell, str) else cell["text"]
+        return f"'{plain}" if plain.startswith(_FORMULA) else plain
+
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([column["label"] for column in block["columns"]])
+    writer.writerows([text(cell) for cell in row] for row in block["rows"])
+    return stream.getvalue().encode("utf-8")
+
+
+def _pieces(bound: NotebookNode) -> dict[str, bytes]:
+    """Return the figures and tables of a bound notebook as files."""
+    files: dict[str, bytes] = {}
+    for cell in bound.cells:
+        for block in blocks_of(cell):
+            if block["kind"] == "figure":
+                files[f"figures/{block['key']}.svg"] = block["svg"].encode("utf-8")
+                files[f"figures/{block['key']}.png"] = base64.b64decode(block["png"])
+                files[f"figures/{block['key']}.csv"] = block["csv"].encode("utf-8")
+            elif block["kind"] == "table":
+                files[f"tables/{block['key']}.csv"] = _csv(block)
+    return files
+
+
+def _concatenated(paths: Sequence[Path]) -> bytes:
+    """Return tables of the same columns one after the other, with one heading row."""
+    parts = [path.read_text("utf-8").split("\n", 1) for path in paths]
+    return (parts[0][0] + "\n" + "".join(rows for _, rows in parts)).encode("utf-8")
+
+
+def build_report(paths: StudyPaths, wave: str, lang: str, executed: Sequence[Path], computed: Sequence[Path]) -> None:
+    """Bind the executed notebooks and write `reports/<wave>`.
+
+    `computed` are the `indicators.csv` and `numbers.csv` that the notebooks left. Raises StudyError (prose, page).
+    """
+    context = open_wave(wave, lang, root=paths.root)
+    numbers = [path for path in computed if path.name == "numbers.csv"]
+    ledger = read_ledger(numbers, context.study.languages)
+    notebooks = {path.name: nbformat.read(path, as_version=4) for path in executed}
+    extra: dict[str, list[Block]] = {"checksums": [checksums(context)]}
+    bound = bind(context, Material(notebooks, _commentary(context), ledger, extra))
+    pdf, _ = StudyPdfExporter().from_notebook_node(bound)
+    files = {
+        "report.pdf": pdf,
+        "indicators.csv": _concatenated([path for path in computed if path.name == "indicators.csv"]),
+        "numbers.csv": _concatenated(numbers),
+        **{f"notebooks/{path.name}": path.read_bytes() for path in executed},
+        **_pieces(bound),
+    }
+    write_folder(paths.reports(wave), files)

@@ -1,0 +1,109 @@
+"""Prose with its numbers: commentary files and Markdown cells, every number from the ledger.
+
+Promise: a digit typed by hand is a problem naming file and line, unless the file declares it (`years`, `law`, `page`,
+`version` in its heading); `{{ key }}` prints the ledger's own words, escaped, so that no number can become markup.
+Left out: what CommonMark becomes on a page (`study.report.markdown`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+from study.base.errors import Place, Problem
+from study.base.nearest import nearest
+from study.base.text import mark
+from study.ledger.entries import Ledger, UnknownKey
+
+_DECLARED = ("years", "law", "page", "version")
+_NUMBER = re.compile(r"\d(?:[\d.,\u202f\u00a0-]*\d)?")
+_KEY = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~^$@:])")
+# What is no prose: link targets, footnote and list markers, addresses, code.
+_NOT_PROSE = re.compile(r"\]\([^)]*\)|<https?://[^>]*>|`[^`]*`|^\s*\d+[.)]\s|\[\^[^\]]*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDigit(Problem):
+    """A number typed in prose."""
+
+    code = "prose-typed-digit"
+    what = mark("The number “{value}” is typed in the text.")
+    why = mark("A typed number would not follow the data: every number of the report comes from the ledger.")
+    remedy = mark("Write {{{{ key }}}} with a key of the ledger, or declare it in the file’s heading (years, law, page, version).")
+
+
+@dataclass(frozen=True, slots=True)
+class BadHeading(Problem):
+    """The heading (between two lines of ---) of a commentary file cannot be used."""
+
+    code = "prose-bad-heading"
+    what = mark("The heading of this text cannot be read: {reason}.")
+    why = mark("The heading holds the summary, and the numbers that the text may hold.")
+    remedy = mark("Keep to summary, years, law, page and version, as YAML between two lines of ---.")
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text as written: `file` and `first_line` say where it is, `declared` which numbers it may hold."""
+
+    file: str
+    body: str
+    first_line: int = 1
+    summary: str = ""
+    declared: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def read_prose(text: str, file: str) -> Prose:
+    """Split a commentary file into its heading and its body; a bad heading is kept among its `problems`."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    if lines[0].strip() != "---" or "---" not in (line.strip() for line in lines[1:]):
+        return Prose(file, "\n".join(lines))
+    end = next(i for i, line in enumerate(lines[1:], start=1) if line.strip() == "---")
+    body = "\n".join(lines[end + 1 :])
+    try:
+        heading = yaml.safe_load("\n".join(lines[1:end])) or {}
+        unknown = [str(key) for key in heading if key not in (*_DECLARED, "summary")]
+        if unknown:
+            raise ValueError(", ".join(unknown))
+    except (yaml.YAMLError, ValueError, TypeError) as error:
+        reason = str(error).split("\n", 1)[0]
+        return Prose(file, body, end + 2, problems=(BadHeading(Place(file, line=1), None, {"reason": reason}),))
+    declared = tuple(str(item) for name in _DECLARED for item in heading.get(name) or ())
+    return Prose(file, body, end + 2, str(heading.get("summary", "")), declared)
+
+
+def _typed_digits(prose: Prose, text: str, first_line: int) -> Iterator[Problem]:
+    for number, line in enumerate(text.split("\n"), start=first_line):
+        bare = _NOT_PROSE.sub(" ", _KEY.sub(" ", line))
+        for found in _NUMBER.finditer(bare):
+            if found.group() not in prose.declared:
+                yield TypedDigit(Place(prose.file, line=number), found.group())
+
+
+def _unknown_keys(prose: Prose, text: str, first_line: int, ledger: Ledger) -> Iterator[Problem]:
+    for number, line in enumerate(text.split("\n"), start=first_line):
+        for found in _KEY.finditer(line):
+            if (key := found.group(1)) not in ledger.entries:
+                yield UnknownKey(Place(prose.file, line=number), key, {"nearest": nearest(key, ledger.entries)})
+
+
+def problems_of(prose: Prose, ledger: Ledger) -> list[Problem]:
+    """Return every typed digit and unknown key of a text, with file and line; its summary counts as its first line."""
+    found = list(prose.problems)
+    for text, first_line in ((prose.summary, 1), (prose.body, prose.first_line)):
+        found += _typed_digits(prose, text, first_line)
+        found += _unknown_keys(prose, text, first_line, ledger)
+    return found
+
+
+def bound(text: str, ledger: Ledger, lang: str) -> str:
+    """Return Markdown with every `{{ key }}` replaced by the ledger's words, escaped; the keys are there."""
+    return _KEY.sub(lambda found: _MARKUP.sub(r"\\\1", ledger.text(found.group(1), lang)), text)
+
+
+def plain(text: str, ledger: Ledger, lang: str) -> str:
+    """Return a plain text (a summary) with every `{{ key }}` replaced by the ledger's words."""
+    return _KEY.sub(lambda found: ledger.text(found.group(1), lang), text)

@@ -18,7 +18,7 @@ from rich.table import Table
 from study.base.errors import StudyError
 from study.base.layout import StudyPaths, find_root
 from study.base.show import SCREEN, render
-from study.base.text import number_text, say
+from study.base.text import mark, number_text, say
 
 if TYPE_CHECKING:
     from study.codebook.model import Study
@@ -36,6 +36,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a ta
 LeverNumber = Annotated[int | None, typer.Option("--lever", help="One lever only.")]
 
 _out = Console(highlight=False, soft_wrap=True)
+_KINDS = {"added": mark("added"), "removed": mark("removed"), "changed": mark("changed")}
+
 # The language of the messages; set by the option, kept for `main`, which prints problems after the command has ended.
 _said = {"lang": "fr", "all": False}
 
@@ -136,9 +138,9 @@ def seal(root: Root = None) -> None:
 
     done = seal_inputs(_paths(root))
     for change in done.changes:
-        _out.print(f"{change.file}: {_say(change.kind)}")
+        _out.print(f"{change.file}: {_say(_KINDS[change.kind])}", markup=False)
         for row in change.rows:
-            _out.print(f"  {row.text(str(_said['lang']))}")
+            _out.print(f"  {row.text(str(_said['lang']))}", markup=False)
         if change.note:
             _out.print(f"  [dim]{_say(change.note)}[/dim]")
     if not done.changes:
@@ -163,7 +165,7 @@ def indicators(wave: WaveName = None, root: Root = None, lever: LeverNumber = No
         return
     shown = table[table["territory"] == ""]
     _print_table(
-        ["indicator", "value", "lower", "upper", "base", "unknown"],
+        [mark("indicator"), mark("value"), mark("lower"), mark("upper"), mark("base"), mark("unknown")],
         [[row.indicator, *(_number(getattr(row, name), row.unit) for name in ("value", "lower", "upper")),
           _number(row.base, ""), _number(row.unknown, "")] for row in shown.itertuples(index=False)],
     )  # fmt: skip
@@ -196,7 +198,7 @@ def waves(root: Root = None, as_json: AsJson = False) -> None:
         assert wave is not None
         built = paths.report_pdf(name)
         rows.append([name, wave.reference_date.isoformat(), wave.title.text(str(_said["lang"])), paths.relative(built) if built.is_file() else "–"])
-    headings = ["wave", "reference date", "title", "report"]
+    headings = [mark("wave"), mark("reference date"), mark("title"), mark("report")]
     if as_json:
         _print_json([dict(zip(headings, row, strict=True)) for row in rows])
         return
@@ -213,7 +215,7 @@ def questions(root: Root = None, lever: LeverNumber = None, as_json: AsJson = Fa
         _print_json([question.model_dump(mode="json") for question in study.questions])
         return
     _print_table(
-        ["lever", "question", "type", "core", "wording"],
+        [mark("lever"), mark("question"), mark("type"), mark("core"), mark("wording")],
         [[str(q.lever), q.question, q.type.value, _say("yes") if q.core else "", q.wording.text(str(_said["lang"]))]
          for q in study.questions],
     )  # fmt: skip

@@ -5,7 +5,9 @@ evidence ids with their answers, as `E001=yes;E002=no`); once the evidence has c
 applied silently. Left out: reading the file (`study.intake.evidence`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import pandas as pd
 
@@ -23,10 +25,21 @@ class ExpiredCorrection(Problem):
     remedy = mark("Look at the case again: delete the line, or rewrite its `expect` and `answer`.")
 
 
-def case_text(rows: pd.DataFrame) -> str:
+class Documented(Protocol):
+    """What a case is told from: a fact's id and its answer."""
+
+    @property
+    def evidence(self) -> str:
+        """Return the id."""
+
+    @property
+    def answer(self) -> str:
+        """Return the answer."""
+
+
+def case_text(facts: Iterable[Documented]) -> str:
     """Return a conflict as `expect` writes it: evidence ids and answers, sorted by id."""
-    pairs = sorted(zip(rows["evidence"], rows["answer"], strict=True))
-    return ";".join(f"{evidence}={answer}" for evidence, answer in pairs)
+    return ";".join(sorted(f"{fact.evidence}={fact.answer}" for fact in facts))
 
 
 @dataclass(slots=True)
@@ -41,9 +54,8 @@ class Corrections:
     file: str
     _found: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def settle(self, territory: str, question: str, rows: pd.DataFrame) -> str | None:
-        """Return the answer that settles this conflict, or None when no line is written for exactly this case."""
-        case = case_text(rows)
+    def settle(self, territory: str, question: str, case: str) -> str | None:
+        """Return the answer that settles a conflict, or None when no line is written for exactly this case."""
         self._found[(territory, question)] = case
         mine = self._mine()
         match = mine[(mine["territory"] == territory) & (mine["question"] == question)]

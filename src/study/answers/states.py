@@ -6,13 +6,13 @@ Left out: which facts hold (`study.answers.facts`), how the table is stored (`st
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 import pandas as pd
 
-from study.answers.corrections import Corrections
+from study.answers.corrections import Corrections, case_text
 from study.answers.facts import PLANS, Standing, standing
 from study.codebook.model import Question, QuestionType, Study
 
@@ -34,70 +34,81 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One documented fact of a territory on a question, dated at or before the reference date."""
+
+    evidence: str
+    code: str
+    question: str
+    answer: str
+    sort_date: date
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
 class State:
-    """One territory's answer to one question; `answer` is empty unless answered, `rows` are the facts it rests on."""
+    """One territory's answer to one question; `answer` is empty unless answered, `facts` are those it rests on."""
 
     status: Status
-    answer: str
-    rows: pd.DataFrame
+    answer: str = ""
+    facts: tuple[Fact, ...] = ()
 
     @property
     def evidence(self) -> str:
         """Return the evidence ids, in the order of the raw file."""
-        return ";".join(self.rows["evidence"])
+        return ";".join(fact.evidence for fact in self.facts)
 
     @property
     def as_of(self) -> str:
         """Return the newest date among its facts, as an ISO day; empty when it rests on none."""
-        return "" if self.rows.empty else str(self.rows["sort_date"].max().date())
+        return max((fact.sort_date.isoformat() for fact in self.facts), default="")
 
 
-def _latest(facts: pd.DataFrame) -> pd.DataFrame:
-    return facts[facts["sort_date"] == facts["sort_date"].max()]
+def _newest(facts: Sequence[Fact]) -> date:
+    return max(fact.sort_date for fact in facts)
 
 
-def _live(facts: pd.DataFrame) -> pd.DataFrame:
-    return facts[facts["standing"] == Standing.LIVE]
+def _latest(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    newest = max((fact.sort_date for fact in facts), default=None)
+    return tuple(fact for fact in facts if fact.sort_date == newest)
 
 
-def _of_latest(facts: pd.DataFrame) -> State:
+def _of_latest(facts: Sequence[Fact]) -> State:
     """Return what the latest facts say: older ones are not revived when those have lapsed."""
-    live = _live(_latest(facts)) if not facts.empty else facts
-    if live.empty:
-        return State(Status.UNKNOWN, "", live)
-    answers = sorted(set(live["answer"]))
-    if len(answers) > 1:
-        return State(Status.CONFLICT, "", live)
-    return State(Status.ANSWERED, answers[0], live)
+    live = tuple(fact for fact in _latest(facts) if fact.live)
+    if not live:
+        return State(Status.UNKNOWN)
+    answers = {fact.answer for fact in live}
+    return State(Status.ANSWERED, answers.pop(), live) if len(answers) == 1 else State(Status.CONFLICT, "", live)
 
 
-def _yes_no(facts: pd.DataFrame) -> State:
-    is_plan = facts["answer"].isin(PLANS)
-    firm, plans = facts[~is_plan], _live(facts[is_plan])
+def _yes_no(facts: Sequence[Fact]) -> State:
+    firm = [fact for fact in facts if fact.answer not in PLANS]
+    plans = [fact for fact in facts if fact.answer in PLANS and fact.live]
     state = _of_latest(firm)
-    if plans.empty or state.status is Status.CONFLICT or state.answer == "yes":
+    if not plans or state.status is Status.CONFLICT or state.answer == "yes":
         return state
-    newest = _latest(plans)
-    if firm.empty or newest["sort_date"].iloc[0] >= firm["sort_date"].max():
-        return State(Status.ANSWERED, "planned", newest)
+    if not firm or _newest(plans) >= _newest(firm):
+        return State(Status.ANSWERED, "planned", _latest(plans))
     return state
 
 
-def _number(facts: pd.DataFrame) -> State:
-    # "60000" and "60000.0" are one value: compared as numbers, shown as the shortest writing.
-    texts = facts["answer"].map(lambda text: f"{float(text):.10g}" if abs(float(text)) < 1e10 else f"{float(text):.0f}")
-    return _of_latest(facts.assign(answer=texts))
+def _shortest(number: str) -> str:
+    """Return the shortest writing of a number, so that `60000` and `60000.0` are one value."""
+    value = float(number)
+    return str(int(value)) if value.is_integer() else repr(value)
 
 
-def _text(facts: pd.DataFrame) -> State:
-    live = _live(facts)
-    if live.empty:
-        return State(Status.UNKNOWN, "", live)
+def _number(facts: Sequence[Fact]) -> State:
+    return _of_latest([replace(fact, answer=_shortest(fact.answer)) for fact in facts])
+
+
+def _text(facts: Sequence[Fact]) -> State:
+    live = tuple(fact for fact in facts if fact.live)
+    if not live:
+        return State(Status.UNKNOWN)
     # A named example shows which code it is; a plain text question has its own name as code.
-    named = [
-        answer if code == question else f"{code}={answer}"
-        for question, code, answer in live[["question", "code", "answer"]].itertuples(index=False)
-    ]
+    named = [fact.answer if fact.code == fact.question else f"{fact.code}={fact.answer}" for fact in live]
     return State(Status.ANSWERED, SEPARATOR.join(dict.fromkeys(named)), live)
 
 
@@ -114,6 +125,18 @@ def _outside_universe(question: Question, states: dict[tuple[str, str], State], 
     return gate.status is Status.ANSWERED and gate.answer not in question.universe.answers
 
 
+def _grouped(facts: pd.DataFrame) -> dict[tuple[int, str, str], list[Fact]]:
+    """Return the facts that are not later nor withdrawn, by lever, question and territory, in the file's order."""
+    known = facts[facts["standing"].isin([Standing.LIVE, Standing.LAPSED])]
+    groups: dict[tuple[int, str, str], list[Fact]] = {}
+    columns = ["lever", "territory", "standing", "sort_date", "evidence", "code", "question", "answer"]
+    # Plain values: a table for each of a thousand small groups would take seconds.
+    for lever, territory, standing_, day, evidence, code, question, answer in known[columns].itertuples(index=False):
+        fact = Fact(evidence, code, question, answer, day.date(), standing_ == Standing.LIVE)
+        groups.setdefault((lever, question, territory), []).append(fact)
+    return groups
+
+
 def resolve(
     evidence: pd.DataFrame,
     study: Study,
@@ -127,20 +150,18 @@ def resolve(
     joined by `SEPARATOR`; `evidence` holds ids joined by `;`; `as_of` is an ISO day. `corrections` settle conflicts, and
     keep for themselves which of them did not match.
     """
-    facts = standing(evidence, study, reference_date)
-    known = facts[facts["standing"].isin([Standing.LIVE, Standing.LAPSED])]
-    groups = dict(list(known.groupby(["lever", "question", "territory"], sort=False)))
-    nothing = known.iloc[:0]
+    groups = _grouped(standing(evidence, study, reference_date))
     rows = []
     states: dict[tuple[str, str], State] = {}
     for question in study.questions:
         for territory in territories:
-            state = _RESOLVE[question.type](groups.get((question.lever, question.question, territory), nothing))
+            state = _RESOLVE[question.type](groups.get((question.lever, question.question, territory), ()))
             if state.status is Status.CONFLICT and corrections is not None:
-                answer = corrections.settle(territory, question.question, state.rows)
-                state = State(Status.ANSWERED, answer, state.rows) if answer is not None else state
+                answer = corrections.settle(territory, question.question, case_text(state.facts))
+                state = State(Status.ANSWERED, answer, state.facts) if answer is not None else state
             if _outside_universe(question, states, territory):
-                state = State(Status.NOT_ASKED, "", nothing)
+                state = State(Status.NOT_ASKED)
             states[(question.question, territory)] = state
-            rows.append((territory, question.lever, question.question, state.status.value, state.answer, state.evidence, state.as_of))
+            shown = (state.status.value, state.answer, state.evidence, state.as_of)
+            rows.append((territory, question.lever, question.question, *shown))
     return pd.DataFrame(rows, columns=STATE_COLUMNS).astype({"lever": "int64"})

@@ -24,10 +24,10 @@ _RULES = {
     Rule.PERMANENT: mark("permanent: does not lapse"),
     Rule.VALID_UNTIL: mark("end date given by the source"),
     Rule.MANDATE: mark("holds for a term of office"),
-    Rule.YES_YEARS: mark("holds some years"),
-    Rule.NO_YEARS: mark("a no: a snapshot"),
-    Rule.PLAN_YEARS: mark("a plan: holds some years"),
-    Rule.NUMBER_YEARS: mark("a number: holds some years"),
+    Rule.YES_YEARS: mark("a yes or a text: {yes_years} years"),
+    Rule.NO_YEARS: mark("a no: a snapshot, {no_years} years"),
+    Rule.PLAN_YEARS: mark("a plan: {plan_years} years"),
+    Rule.NUMBER_YEARS: mark("a number: {number_years} years"),
 }
 
 
@@ -58,8 +58,8 @@ def questionnaire(context: WaveContext) -> list[Block]:
             table(
                 f"questionnaire-{lever.lever}",
                 context.say("Questions: {lever}", lever=lever.title.text(context.lang)),
-                _columns(context, (("Question", "27mm", "left"), ("Wording", "1fr", "left"), ("Type", "21mm", "left"),
-                                   ("Intensity", "auto", "center"), ("Holds", "18mm", "left"))),
+                _columns(context, ((mark("Question"), "27mm", "left"), (mark("Wording"), "1fr", "left"), (mark("Type"), "21mm", "left"),
+                                   (mark("Intensity"), "auto", "center"), (mark("Holds"), "18mm", "left"))),
                 rows,
             )
         )  # fmt: skip
@@ -82,7 +82,7 @@ def quality(context: WaveContext, cleaned: Cleaned) -> list[Block]:
     }
     grouped = facts.groupby(["standing", "rule"]).size()
     rows = [
-        [standings[standing], context.say(_RULES[rule]), counted(int(grouped[(standing, rule)]))]
+        [standings[standing], context.say(_RULES[rule], **context.study.defaults.model_dump()), counted(int(grouped[(standing, rule)]))]
         for standing in Standing
         for rule in Rule
         if (standing, rule) in grouped.index
@@ -90,7 +90,7 @@ def quality(context: WaveContext, cleaned: Cleaned) -> list[Block]:
     what_became = table(
         "quality-facts",
         context.say("What became of the documented facts"),
-        _columns(context, (("Standing", "1fr", "left"), ("Rule", "2fr", "left"), ("Facts", "auto", "right"))),
+        _columns(context, ((mark("Standing"), "1fr", "left"), (mark("Rule"), "2fr", "left"), (mark("Facts"), "auto", "right"))),
         [*rows, [context.say("All"), "", counted(len(facts))]],
         note=context.say("No fact is deleted: those that do not count are kept with the rule that set them aside."),
         source=context.source_line(),
@@ -113,8 +113,8 @@ def quality(context: WaveContext, cleaned: Cleaned) -> list[Block]:
     coverage = table(
         "quality-levers",
         context.say("What is documented, lever by lever"),
-        _columns(context, (("Lever", "1fr", "left"), ("Facts", "auto", "right"), ("High confidence", "auto", "right"),
-                           ("Sources", "auto", "right"), ("Core answers known", "auto", "right"))),
+        _columns(context, ((mark("Lever"), "1fr", "left"), (mark("Facts"), "auto", "right"), (mark("High confidence"), "auto", "right"),
+                           (mark("Sources"), "auto", "right"), (mark("Core answers known"), "auto", "right"))),
         per_lever,
         note=context.say("Facts dated at or before {date}, lapsed ones included."),
         source=context.source_line(),
@@ -129,7 +129,7 @@ def conflicts(context: WaveContext, cleaned: Cleaned) -> list[Block]:
         text = context.say("No answer is in conflict at {date}: where live facts of one date disagree, they would be listed here.")
         return [callout(context.say("Conflicts to settle"), text)]
     rows = [[context.names[row.territory], row.question, row.expect] for row in open_.itertuples(index=False)]
-    columns = _columns(context, (("Territory", "auto", "left"), ("Question", "auto", "left"), ("Evidence", "1fr", "left")))
+    columns = _columns(context, ((mark("Territory"), "auto", "left"), (mark("Question"), "auto", "left"), (mark("Evidence"), "1fr", "left")))
     return [table("quality-conflicts", context.say("Conflicts to settle"), columns, rows)]
 
 
@@ -151,8 +151,8 @@ def sources(context: WaveContext, cleaned: Cleaned) -> Block:
     return table(
         "sources",
         context.say("Public pages cited"),
-        _columns(context, (("Id", "auto", "left"), ("Title", "2fr", "left"), ("Publisher", "1fr", "left"),
-                           ("Date", "20mm", "left"), ("Facts", "auto", "right"))),
+        _columns(context, ((mark("Id"), "auto", "left"), (mark("Title"), "2fr", "left"), (mark("Publisher"), "1fr", "left"),
+                           (mark("Date"), "20mm", "left"), (mark("Facts"), "auto", "right"))),
         rows,
         note=context.say("The title of each page links to its address."),
     )  # fmt: skip
@@ -169,7 +169,7 @@ def checksums(context: WaveContext) -> Block:
     return table(
         "checksums",
         context.say("Input files and their SHA-256"),
-        _columns(context, (("File", "auto", "left"), ("SHA-256", "1fr", "left"))),
+        _columns(context, ((mark("File"), "auto", "left"), (mark("SHA-256"), "1fr", "left"))),
         rows,
         note=context.say("The seal of data/raw: a file that differs stops the build."),
     )

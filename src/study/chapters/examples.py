@@ -11,8 +11,8 @@ import pandas as pd
 from study.answers.facts import Standing
 from study.answers.states import Status
 from study.answers.tables import LeverAnswers
-from study.base.text import number_text
-from study.blocks.model import Block, examples, table
+from study.base.text import mark, number_text
+from study.blocks.model import Block, examples, heading, table
 from study.chapters.context import WaveContext
 from study.codebook.model import Lever, Question, QuestionType
 
@@ -44,6 +44,11 @@ def _item(context: WaveContext, fact: dict[str, str], label: str) -> dict[str, s
 def _governing(facts: pd.DataFrame, tables: LeverAnswers, question: Question) -> pd.DataFrame:
     ids = {item for cell in tables.origin[question.question] for item in cell.split(";")}
     return facts[facts["evidence"].isin(ids) & (facts["standing"] == Standing.LIVE)]
+
+
+def examples_heading(context: WaveContext) -> Block:
+    """Return the heading above the examples."""
+    return heading(context.say("Documented examples"))
 
 
 def question_examples(context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd.DataFrame) -> list[Block]:
@@ -99,7 +104,7 @@ def numbers_table(context: WaveContext, lever: Lever, tables: LeverAnswers, fact
         return []
     widths = ("1.2fr", "0.9fr", "auto", "auto", "1.4fr")
     aligns = ("left", "left", "right", "left", "left")
-    labels = [context.say(t) for t in ("Figure", "Territory", "Value", "Date", "Source")]
+    labels = [context.say(t) for t in (mark("Quantity"), mark("Territory"), mark("Value"), mark("Date"), mark("Source"))]
     columns = [{"label": l, "align": a, "width": w} for l, a, w in zip(labels, aligns, widths, strict=True)]
     return [
         table(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from study.answers.states import Status
 from study.answers.tables import LeverAnswers
-from study.base.text import list_text
+from study.base.text import list_text, mark
 from study.blocks.model import Block, cards, table
 from study.chapters.context import WaveContext
 from study.codebook.model import Lever, Question, QuestionType
@@ -64,9 +64,9 @@ def finding(context: WaveContext, lever: Lever, ledger: Ledger) -> str:
     first = [q for q in ordered if ledger.entry(f"{q.question}.count").value == top.value]
     labels = list_text([context.say("“{label}”", label=q.label.text(context.lang)) for q in first], context.lang)
     message = (
-        "{labels}: the best documented action, {count} of {base} {territories}"
+        mark("{labels}: the best documented action, {count} of {base} {territories}")
         if len(first) == 1
-        else "{labels}: the best documented actions, {count} of {base} {territories} each"
+        else mark("{labels}: the best documented actions, {count} of {base} {territories} each")
     )
     base = ledger.text(f"{first[0].question}.count.base", context.lang)
     return context.say(message, labels=labels, count=top.texts[context.lang], base=base)
@@ -163,8 +163,9 @@ def indicator_table(context: WaveContext, lever: Lever, ledger: Ledger) -> Block
         label = question.label.text(lang)
         return [label, *states, between(f"{name}.share"), determined, between(f"{name}.weighted_share"), age, high]
 
-    headings = ["Action", "Yes", "Planned", "No", "Unknown", "Share (bounds)", "Share of known", "Share of population (bounds)",
-                "Median age, years", "Yes, high confidence"]  # fmt: skip
+    headings = [mark("Action"), mark("Yes"), mark("Planned"), mark("No"), mark("Unknown"), mark("Share (bounds)"),
+                mark("Share of known"), mark("Share of population (bounds)"), mark("Median age, years"),
+                mark("Yes, high confidence")]  # fmt: skip
     columns = [
         {"label": context.say(text), "align": "left" if i == 0 else "right", "width": "1fr" if i == 0 else "auto"}
         for i, text in enumerate(headings)

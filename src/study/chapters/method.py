@@ -4,7 +4,7 @@
 import pandas as pd
 
 from study.answers.facts import Standing
-from study.base.text import number_text
+from study.base.text import mark, number_text
 from study.blocks.model import Block, callout, table
 from study.chapters.context import WaveContext
 
@@ -28,7 +28,7 @@ def collection_table(context: WaveContext) -> list[Block]:
         value = fact.value if isinstance(fact.value, str) else number_text(fact.value, context.lang)
         rows.append([fact.label.text(context.lang), value, fact.source])
     columns = [{"label": context.say(t), "width": w, "align": a} for t, w, a in
-               (("Fact", "1fr", "left"), ("Value", "auto", "right"), ("Source", "auto", "left"))]  # fmt: skip
+               ((mark("Fact"), "1fr", "left"), (mark("Value"), "auto", "right"), (mark("Source"), "auto", "left"))]  # fmt: skip
     return [table("method-collection", context.say("The survey of the publication"), columns, rows)]
 
 
@@ -47,7 +47,7 @@ def frame_table(context: WaveContext, facts: pd.DataFrame) -> Block:
         ]
         for row in context.frame.itertuples(index=False)
     ]
-    headings = ("Territory", "SIREN", "Municipal population", "Facts", "In force")
+    headings = (mark("Territory"), mark("SIREN"), mark("Municipal population"), mark("Facts"), mark("In force"))
     columns = [
         {"label": context.say(text), "width": "1fr" if i == 0 else "auto", "align": "left" if i < 2 else "right"}
         for i, text in enumerate(headings)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from study.answers.tables import LeverAnswers
-from study.base.text import number_text
+from study.base.text import mark, number_text
 from study.blocks.model import Block, cards, table
 from study.chapters.context import WaveContext
 from study.chapters.lever import question_card
@@ -42,10 +42,10 @@ def key_cards(context: WaveContext, ledger: Ledger) -> list[Block]:
         return {"value": ledger.text(key, lang), "label": context.say(label), "detail": context.say(detail, **values) if detail else "", "key": key}
 
     rests_on = [
-        card("frame.count", "{territories} in the study"),
-        card("evidence.count", "documented facts", "of which {live} still in force", live=ledger.text("evidence.live", lang)),
-        card("sources.count", "public sources"),
-        card("answers.known", "of the core answers are known", "the rest is unknown, never “no”"),
+        card("frame.count", mark("{territories} in the study")),
+        card("evidence.count", mark("documented facts"), mark("of which {live} still in force"), live=ledger.text("evidence.live", lang)),
+        card("sources.count", mark("public sources")),
+        card("answers.known", mark("of the core answers are known"), mark("the rest is unknown, never “no”")),
     ]
     best = []
     for lever in with_core(context):
@@ -79,7 +79,7 @@ def territories_figure(context: WaveContext, tables: Mapping[int, LeverAnswers],
             least=int(sums.min()), most=int(sums.max()), total=sum(totals.values()),
         ),
         alt=context.say(
-            "Grid of {base} territories by {levers} levers. Documented actions in all, of {total}: {parts}.",
+            "Grid of {base} {territories} by {levers} levers. Documented actions in all, of {total}: {parts}.",
             base=len(yes), levers=len(totals), total=sum(totals.values()), parts=", ".join(parts),
         ),
         source=context.source_line(),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from study.base.text import list_text, number_text
+from study.base.text import list_text, mark, number_text
 from study.blocks.model import Block, cards, table
 from study.chapters.context import WaveContext
 from study.indicators.replication import Checked, Verdict
@@ -93,7 +93,8 @@ def claims_table(context: WaveContext, claims: pd.DataFrame, checked: Sequence[C
         verdict = {"text": context.say(item.verdict.value), "tone": _TONES[item.verdict]}
         rows.append([item.claim, _in(lang, claim, "statement"), context.partial_date(claim["as_of"]),
                      number_text(item.value, lang), found, verdict, others, high])  # fmt: skip
-    headings = ["Id", "Published figure", "Date", "Published", "Documented (bounds)", "Verdict", "Without its source", "High confidence"]
+    headings = [mark("Id"), mark("Published figure"), mark("Date"), mark("Published"), mark("Documented (bounds)"),
+                mark("Verdict"), mark("Without its source"), mark("High confidence")]  # fmt: skip
     aligns = ("left", "left", "left", "right", "right", "left", "right", "right")
     widths = ("auto", "2.2fr", "1fr", "auto", "auto", "auto", "auto", "auto")
     return table(
@@ -124,7 +125,7 @@ def names_table(context: WaveContext, checked: Sequence[Checked]) -> list[Block]
         rows.append([item.claim, listed(item.found.names), listed(missing), listed(added)])
     if not rows:
         return []
-    headings = ("Id", "Documented", "Published, not documented", "Documented, not published")
+    headings = (mark("Id"), mark("Documented"), mark("Published, not documented"), mark("Documented, not published"))
     widths = ("auto", "2fr", "1fr", "1fr")
     return [
         table(
@@ -147,6 +148,6 @@ def reasons_table(context: WaveContext, claims: pd.DataFrame, checked: Sequence[
     ]
     if not rows:
         return []
-    headings = ("Id", "Published figure", "Why it cannot be computed")
+    headings = (mark("Id"), mark("Published figure"), mark("Why it cannot be computed"))
     columns = [{"label": context.say(t), "width": w} for t, w in zip(headings, ("auto", "1fr", "1fr"), strict=True)]
     return [table("replication-reasons", context.say("Figures that cannot be computed"), columns, rows)]

@@ -48,7 +48,9 @@ def _say(message: str, /, **values: Any) -> str:
 
 @app.callback()
 def _language(
-    lang: Annotated[str, typer.Option("--lang", envvar="STUDY_LANG", help="Language of the messages: fr or en.")] = "fr",
+    lang: Annotated[
+        str, typer.Option("--lang", envvar="STUDY_LANG", help="Language of the messages: fr or en.")
+    ] = "fr",
 ) -> None:
     if lang not in ("fr", "en"):
         raise typer.BadParameter("fr, en", param_hint="--lang")
@@ -116,7 +118,8 @@ def check(
     conflicts = found.cleaned.conflicts()
     _out.print(
         _say(
-            "Wave {wave}: no problem. {facts} facts, {sources} sources, {territories} territories, {claims} published figures.",
+            "Wave {wave}: no problem. {facts} facts, {sources} sources, {territories} territories, "
+            "{claims} published figures.",
             wave=name,
             facts=len(found.inputs.evidence),
             sources=len(found.inputs.sources),
@@ -124,10 +127,10 @@ def check(
             claims=len(found.inputs.claims),
         )
     )
-    for case in conflicts.itertuples(index=False):
+    for case in conflicts.to_dict("records"):
         _out.print(
             _say("To settle in corrections.csv: {territory}, {question}: {expect}",
-                 territory=case.territory, question=case.question, expect=case.expect)
+                 territory=case["territory"], question=case["question"], expect=case["expect"])
         )  # fmt: skip
 
 
@@ -163,15 +166,21 @@ def indicators(wave: WaveName = None, root: Root = None, lever: LeverNumber = No
     if as_json:
         sys.stdout.write(table.to_json(orient="records", force_ascii=False, indent=1) + "\n")
         return
-    shown = table[table["territory"] == ""]
-    _print_table(
-        [mark("indicator"), mark("value"), mark("lower"), mark("upper"), mark("base"), mark("unknown")],
-        [[row.indicator, *(_number(getattr(row, name), row.unit) for name in ("value", "lower", "upper")),
-          _number(row.base, ""), _number(row.unknown, "")] for row in shown.itertuples(index=False)],
-    )  # fmt: skip
+    columns = ("value", "lower", "upper")
+    rows = [
+        [
+            row["indicator"],
+            *(_number(row[name], row["unit"]) for name in columns),
+            _number(row["base"]),
+            _number(row["unknown"]),
+        ]
+        for row in table[table["territory"] == ""].to_dict("records")
+    ]
+    headings = [mark("indicator"), mark("value"), mark("lower"), mark("upper"), mark("base"), mark("unknown")]
+    _print_table(headings, rows)
 
 
-def _number(value: Any, unit: str) -> str:
+def _number(value: Any, unit: str = "") -> str:
     if value is None or value != value:
         return "–"
     return number_text(float(value), str(_said["lang"]), 0 if float(value).is_integer() and unit != "share" else 3)
@@ -197,7 +206,14 @@ def waves(root: Root = None, as_json: AsJson = False) -> None:
         raise_if(problems)
         assert wave is not None
         built = paths.report_pdf(name)
-        rows.append([name, wave.reference_date.isoformat(), wave.title.text(str(_said["lang"])), paths.relative(built) if built.is_file() else "–"])
+        rows.append(
+            [
+                name,
+                wave.reference_date.isoformat(),
+                wave.title.text(str(_said["lang"])),
+                paths.relative(built) if built.is_file() else "–",
+            ]
+        )
     headings = [mark("wave"), mark("reference date"), mark("title"), mark("report")]
     if as_json:
         _print_json([dict(zip(headings, row, strict=True)) for row in rows])

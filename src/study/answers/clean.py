@@ -34,8 +34,8 @@ class Cleaned:
     def conflicts(self) -> pd.DataFrame:
         """Return the conflicts to settle: territory, lever, question, and the case as `corrections.csv` expects it."""
         open_ = self.states[self.states["status"] == Status.CONFLICT]
-        by_id = {fact.evidence: fact for fact in self.facts.itertuples(index=False)}
-        cases = [case_text(by_id[identifier] for identifier in ids.split(";")) for ids in open_["evidence"]]
+        answers = dict(zip(self.facts["evidence"], self.facts["answer"], strict=True))
+        cases = [case_text({key: answers[key] for key in ids.split(";")}) for ids in open_["evidence"]]
         return open_[["territory", "lever", "question"]].assign(expect=pd.Series(cases, index=open_.index, dtype="str"))
 
 

@@ -5,9 +5,8 @@ evidence ids with their answers, as `E001=yes;E002=no`); once the evidence has c
 applied silently. Left out: reading the file (`study.intake.evidence`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import pandas as pd
 
@@ -25,21 +24,13 @@ class ExpiredCorrection(Problem):
     remedy = mark("Look at the case again: delete the line, or rewrite its `expect` and `answer`.")
 
 
-class Documented(Protocol):
-    """What a case is told from: a fact's id and its answer."""
+def case_text(answers: Mapping[str, str]) -> str:
+    """Return a conflict as `expect` writes it, from its evidence ids and their answers: sorted by id.
 
-    @property
-    def evidence(self) -> str:
-        """Return the id."""
-
-    @property
-    def answer(self) -> str:
-        """Return the answer."""
-
-
-def case_text(facts: Iterable[Documented]) -> str:
-    """Return a conflict as `expect` writes it: evidence ids and answers, sorted by id."""
-    return ";".join(sorted(f"{fact.evidence}={fact.answer}" for fact in facts))
+    >>> case_text({"E2": "no", "E1": "yes"})
+    'E1=yes;E2=no'
+    """
+    return ";".join(f"{evidence}={answer}" for evidence, answer in sorted(answers.items()))
 
 
 @dataclass(slots=True)
@@ -67,12 +58,12 @@ class Corrections:
     def expired(self) -> list[Problem]:
         """Return a problem for each line that matched no case of the states resolved so far."""
         problems: list[Problem] = []
-        for line in self._mine().itertuples(index=False):
-            found = self._found.get((line.territory, line.question), "")
-            if _normal(line.expect) != found:
+        for line in self._mine().to_dict("records"):
+            found = self._found.get((line["territory"], line["question"]), "")
+            if _normal(line["expect"]) != found:
                 problems.append(
                     ExpiredCorrection(
-                        Place(self.file, row=int(line.row), column="expect"), line.expect, {"found": found or "—"}
+                        Place(self.file, row=int(line["row"]), column="expect"), line["expect"], {"found": found or "—"}
                     )
                 )
         return problems

@@ -89,7 +89,7 @@ def _lapse(
 
 
 def standing(evidence: pd.DataFrame, study: Study, reference_date: date) -> pd.DataFrame:
-    """Return the evidence with `sort_date` (datetime64, its first day), `standing` and `rule` (str), same rows and order.
+    """Return the evidence, row for row, with `sort_date` (datetime64, its first day), `standing` and `rule` (str).
 
     `evidence` is the table of `study.intake.evidence`, checked: its dates parse and its questions are the study's.
     """

@@ -1,8 +1,8 @@
 """The state of each question for each territory at a reference date.
 
-Promise: one row for every territory × question, never a gap; what is not known is `unknown`, what live evidence disputes
-is `conflict`; each state names the evidence it rests on. Source of the rules: the design, section 6, points 2 to 7.
-Left out: which facts hold (`study.answers.facts`), how the table is stored (`study.answers.tables`).
+Promise: one row for every territory × question, never a gap; what is not known is `unknown`, what live evidence
+disputes is `conflict`; each state names the evidence it rests on. Source of the rules: the design, section 6, points
+2 to 7. Left out: which facts hold (`study.answers.facts`), how the table is stored (`study.answers.tables`).
 """
 
 from collections.abc import Sequence
@@ -144,11 +144,11 @@ def resolve(
     reference_date: date,
     corrections: Corrections | None = None,
 ) -> pd.DataFrame:
-    """Return the states at `reference_date`: one row per territory × question, columns `STATE_COLUMNS` (str; lever int).
+    """Return the states at `reference_date`: a row per territory × question, columns `STATE_COLUMNS` (str; lever int).
 
     `evidence` is the checked table of `study.intake.evidence`. `answer` is yes/planned/no, a number's text, or texts
-    joined by `SEPARATOR`; `evidence` holds ids joined by `;`; `as_of` is an ISO day. `corrections` settle conflicts, and
-    keep for themselves which of them did not match.
+    joined by `SEPARATOR`; `evidence` holds ids joined by `;`; `as_of` is an ISO day. `corrections` settle conflicts,
+    and keep for themselves which of them did not match.
     """
     groups = _grouped(standing(evidence, study, reference_date))
     rows = []
@@ -157,7 +157,9 @@ def resolve(
         for territory in territories:
             state = _RESOLVE[question.type](groups.get((question.lever, question.question, territory), ()))
             if state.status is Status.CONFLICT and corrections is not None:
-                answer = corrections.settle(territory, question.question, case_text(state.facts))
+                answer = corrections.settle(
+                    territory, question.question, case_text({fact.evidence: fact.answer for fact in state.facts})
+                )
                 state = State(Status.ANSWERED, answer, state.facts) if answer is not None else state
             if _outside_universe(question, states, territory):
                 state = State(Status.NOT_ASKED)

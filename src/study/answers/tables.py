@@ -61,7 +61,9 @@ def build(states: pd.DataFrame, high_states: pd.DataFrame, lever: Lever) -> Leve
 
     def typed(source: pd.DataFrame) -> pd.DataFrame:
         wide = _wide(source, "answer", lever, territories)
-        return pd.DataFrame({question.question: _typed(wide[question.question], question) for question in lever.questions})
+        return pd.DataFrame(
+            {question.question: _typed(wide[question.question], question) for question in lever.questions}
+        )
 
     status = _wide(states, "status", lever, territories).astype(pd.CategoricalDtype([item.value for item in Status]))
     tables = LeverAnswers(
@@ -108,4 +110,6 @@ def write(tables: LeverAnswers, folder: Path) -> None:
 
 def read(folder: Path) -> LeverAnswers:
     """Read the tables of one lever; raises FileNotFoundError when they have not been built."""
-    return LeverAnswers(**{field.name: pd.read_parquet(folder / f"{field.name}.parquet") for field in fields(LeverAnswers)})
+    return LeverAnswers(
+        **{field.name: pd.read_parquet(folder / f"{field.name}.parquet") for field in fields(LeverAnswers)}
+    )

@@ -14,7 +14,9 @@ from enum import StrEnum
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 # What Excel and LibreOffice make of an ISO date: "juil.-19", "05/07/2019", "43651" (a serial day), "Jul-19".
-_MANGLED = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|[^\W\d]{3,9}\.?[- ]\d{2,4}|\d{1,2}[- ][^\W\d]{3,9}\.?(?:[- ]\d{2,4})?|[34]\d{4}")
+_MANGLED = re.compile(
+    r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|[^\W\d]{3,9}\.?[- ]\d{2,4}|\d{1,2}[- ][^\W\d]{3,9}\.?(?:[- ]\d{2,4})?|[34]\d{4}"
+)
 
 
 class Precision(StrEnum):

@@ -119,11 +119,14 @@ def as_html(data: Mapping[str, Any]) -> str:
             return f"<p><b>{escape(data['title'])}</b></p>{data['svg'][data['svg'].find('<svg') :]}"
         case "table":
             head = "".join(f"<th>{escape(column['label'])}</th>" for column in data["columns"])
-            body = "".join("<tr>" + "".join(f"<td>{_cell_text(cell)}</td>" for cell in row) + "</tr>" for row in data["rows"])
+            body = "".join(
+                "<tr>" + "".join(f"<td>{_cell_text(cell)}</td>" for cell in row) + "</tr>" for row in data["rows"]
+            )
             return f"<table><caption>{escape(data['title'])}</caption><tr>{head}</tr>{body}</table>"
         case "examples":
             items = "".join(
-                f"<li><b>{escape(i['label'])}</b> : {escape(i['text'])} ({escape(i['source'])})</li>" for i in data["items"]
+                f"<li><b>{escape(i['label'])}</b> : {escape(i['text'])} ({escape(i['source'])})</li>"
+                for i in data["items"]
             )
             return f"<p><b>{escape(data['title'])}</b></p><ul>{items}</ul>"
         case "callout":

@@ -16,7 +16,11 @@ from study.blocks.model import Block, Cell, callout, heading, table
 from study.chapters.context import WaveContext
 from study.codebook.model import Question, QuestionType
 
-_TYPES = {QuestionType.YES_NO: mark("yes / no"), QuestionType.NUMBER: mark("number"), QuestionType.TEXT: mark("free text")}
+_TYPES = {
+    QuestionType.YES_NO: mark("yes / no"),
+    QuestionType.NUMBER: mark("number"),
+    QuestionType.TEXT: mark("free text"),
+}
 
 _RULES = {
     Rule.WITHDRAWN: mark("withdrawn by the analysts"),
@@ -50,7 +54,9 @@ def questionnaire(context: WaveContext) -> list[Block]:
         for question in lever.questions:
             kind = context.say(_TYPES[question.type])
             if question.type is QuestionType.NUMBER:
-                kind = context.say("{kind}, {unit}", kind=kind, unit=context.study.unit_text(question.unit or "", context.lang))
+                kind = context.say(
+                    "{kind}, {unit}", kind=kind, unit=context.study.unit_text(question.unit or "", context.lang)
+                )
             core = context.say("yes") if question.core else "–"
             rows.append([question.question, question.wording.text(context.lang), kind, core, _holds(context, question)])
         blocks.append(heading(lever.title.text(context.lang)))
@@ -58,7 +64,8 @@ def questionnaire(context: WaveContext) -> list[Block]:
             table(
                 f"questionnaire-{lever.lever}",
                 context.say("Questions: {lever}", lever=lever.title.text(context.lang)),
-                _columns(context, ((mark("Question"), "27mm", "left"), (mark("Wording"), "1fr", "left"), (mark("Type"), "21mm", "left"),
+                _columns(context, ((mark("Question"), "27mm", "left"), (mark("Wording"), "1fr", "left"),
+                                   (mark("Type"), "21mm", "left"),
                                    (mark("Intensity"), "auto", "center"), (mark("Holds"), "18mm", "left"))),
                 rows,
             )
@@ -82,7 +89,11 @@ def quality(context: WaveContext, cleaned: Cleaned) -> list[Block]:
     }
     grouped = facts.groupby(["standing", "rule"]).size()
     rows = [
-        [standings[standing], context.say(_RULES[rule], **context.study.defaults.model_dump()), counted(int(grouped[(standing, rule)]))]
+        [
+            standings[standing],
+            context.say(_RULES[rule], **context.study.defaults.model_dump()),
+            counted(int(grouped[(standing, rule)])),
+        ]
         for standing in Standing
         for rule in Rule
         if (standing, rule) in grouped.index
@@ -90,7 +101,10 @@ def quality(context: WaveContext, cleaned: Cleaned) -> list[Block]:
     what_became = table(
         "quality-facts",
         context.say("What became of the documented facts"),
-        _columns(context, ((mark("Standing"), "1fr", "left"), (mark("Rule"), "2fr", "left"), (mark("Facts"), "auto", "right"))),
+        _columns(
+            context,
+            ((mark("Standing"), "1fr", "left"), (mark("Rule"), "2fr", "left"), (mark("Facts"), "auto", "right")),
+        ),
         [*rows, [context.say("All"), "", counted(len(facts))]],
         note=context.say("No fact is deleted: those that do not count are kept with the rule that set them aside."),
         source=context.source_line(),
@@ -113,7 +127,8 @@ def quality(context: WaveContext, cleaned: Cleaned) -> list[Block]:
     coverage = table(
         "quality-levers",
         context.say("What is documented, lever by lever"),
-        _columns(context, ((mark("Lever"), "1fr", "left"), (mark("Facts"), "auto", "right"), (mark("High confidence"), "auto", "right"),
+        _columns(context, ((mark("Lever"), "1fr", "left"), (mark("Facts"), "auto", "right"),
+                           (mark("High confidence"), "auto", "right"),
                            (mark("Sources"), "auto", "right"), (mark("Core answers known"), "auto", "right"))),
         per_lever,
         note=context.say("Facts dated at or before {date}, lapsed ones included."),
@@ -126,10 +141,15 @@ def conflicts(context: WaveContext, cleaned: Cleaned) -> list[Block]:
     """Return the conflicts to settle, or the sentence that there is none."""
     open_ = cleaned.conflicts()
     if open_.empty:
-        text = context.say("No answer is in conflict at {date}: where live facts of one date disagree, they would be listed here.")
+        text = context.say(
+            "No answer is in conflict at {date}: where live facts of one date disagree, they would be listed here."
+        )
         return [callout(context.say("Conflicts to settle"), text)]
-    rows = [[context.names[row.territory], row.question, row.expect] for row in open_.itertuples(index=False)]
-    columns = _columns(context, ((mark("Territory"), "auto", "left"), (mark("Question"), "auto", "left"), (mark("Evidence"), "1fr", "left")))
+    rows = [[context.names[row["territory"]], row["question"], row["expect"]] for row in open_.to_dict("records")]
+    columns = _columns(
+        context,
+        ((mark("Territory"), "auto", "left"), (mark("Question"), "auto", "left"), (mark("Evidence"), "1fr", "left")),
+    )
     return [table("quality-conflicts", context.say("Conflicts to settle"), columns, rows)]
 
 
@@ -151,7 +171,8 @@ def sources(context: WaveContext, cleaned: Cleaned) -> Block:
     return table(
         "sources",
         context.say("Public pages cited"),
-        _columns(context, ((mark("Id"), "auto", "left"), (mark("Title"), "2fr", "left"), (mark("Publisher"), "1fr", "left"),
+        _columns(context, ((mark("Id"), "auto", "left"), (mark("Title"), "2fr", "left"),
+                           (mark("Publisher"), "1fr", "left"),
                            (mark("Date"), "20mm", "left"), (mark("Facts"), "auto", "right"))),
         rows,
         note=context.say("The title of each page links to its address."),

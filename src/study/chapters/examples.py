@@ -4,7 +4,7 @@ Promise: every example is a live fact that its territory's answer rests on, show
 choice is the same each time (high confidence first, then the newest, then territories not yet named).
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 
 import pandas as pd
 
@@ -31,10 +31,10 @@ def source_text(context: WaveContext, publisher: str, date_published: str) -> st
     return context.say("{publisher}, {when}", publisher=publisher, when=context.partial_date(date_published))
 
 
-def _item(context: WaveContext, fact: dict[str, str], label: str) -> dict[str, str]:
+def _item(context: WaveContext, fact: Mapping[Hashable, str], label: str) -> dict[str, str]:
     return {
         "label": label,
-        "text": fact[context.note_column(fact)],
+        "text": fact[context.note_column(map(str, fact))],
         "source": source_text(context, fact["publisher"], fact["date_published"]),
         "url": fact["url"],
         "evidence": fact["evidence"],
@@ -53,14 +53,16 @@ def examples_heading(context: WaveContext) -> Block:
 
 def question_examples(context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd.DataFrame) -> list[Block]:
     """Return, for each yes/no question with documented yes answers, a few named examples."""
-    blocks, used = [], set()
+    blocks: list[Block] = []
+    used: set[str] = set()
     for question in lever.questions:
         if question.type is not QuestionType.YES_NO:
             continue
         mine = _governing(facts, tables, question)
         mine = _ranked(mine[(mine["answer"] == "yes") & (mine[context.note_column(facts.columns)] != "")])
         mine = mine.drop_duplicates("territory")
-        fresh = pd.concat([mine[~mine["territory"].isin(used)], mine[mine["territory"].isin(used)]]).head(_PER_QUESTION)
+        again = mine["territory"].isin(used)
+        fresh = mine.assign(_again=again).sort_values("_again", kind="stable").head(_PER_QUESTION)
         used |= set(fresh["territory"])
         if not fresh.empty:
             items = [_item(context, fact, context.names[fact["territory"]]) for fact in fresh.to_dict("records")]
@@ -69,19 +71,27 @@ def question_examples(context: WaveContext, lever: Lever, tables: LeverAnswers, 
 
 
 def other_actions(context: WaveContext, lever: Lever, facts: pd.DataFrame) -> list[Block]:
-    """Return the further actions of the lever that have no question of their own, as named examples; none, or one block."""
+    """Return the further actions of the lever that have no question of their own, as examples; none, or one block."""
     gathering = [q.question for q in lever.questions if q.type is QuestionType.TEXT and q.codes]
     live = facts[facts["question"].isin(gathering) & (facts["standing"] == Standing.LIVE)]
     chosen = _ranked(live).head(_OTHER_ACTIONS)
     labels = {code.code: code.label.text(context.lang) for q in lever.questions for code in q.codes}
     items = [
-        _item(context, fact, context.say("{territory} – {action}", territory=context.names[fact["territory"]], action=labels[fact["code"]]))
+        _item(
+            context,
+            fact,
+            context.say(
+                "{territory} – {action}", territory=context.names[fact["territory"]], action=labels[fact["code"]]
+            ),
+        )
         for fact in chosen.to_dict("records")
     ]
     return [examples(context.say("Other documented actions"), items)] if items else []
 
 
-def _values(context: WaveContext, question: Question, tables: LeverAnswers, facts: pd.DataFrame) -> Iterable[list[object]]:
+def _values(
+    context: WaveContext, question: Question, tables: LeverAnswers, facts: pd.DataFrame
+) -> Iterable[list[object]]:
     by_id = facts.set_index("evidence")
     for territory in tables.answers.index[tables.status[question.question] == Status.ANSWERED]:
         fact = by_id.loc[tables.origin.loc[territory, question.question].split(";")[0]]
@@ -90,29 +100,35 @@ def _values(context: WaveContext, question: Question, tables: LeverAnswers, fact
         yield [
             question.label.text(context.lang),
             context.names[territory],
-            context.say("{number} {unit}", number=value, unit=context.study.unit_text(question.unit or "", context.lang)),
+            context.say(
+                "{number} {unit}", number=value, unit=context.study.unit_text(question.unit or "", context.lang)
+            ),
             context.partial_date(fact["as_of"][:4] if fact["as_of_precision"] == "inferred" else fact["as_of"]),
             {"text": cited, "url": fact["url"]},
         ]
 
 
 def numbers_table(context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd.DataFrame) -> list[Block]:
-    """Return the documented values of the lever's number questions, one row each with its source; none, or one table."""
+    """Return the documented values of the lever's number questions, a row each with its source; none, or one table."""
     questions = [q for q in lever.questions if q.type is QuestionType.NUMBER]
     rows = [row for question in questions for row in _values(context, question, tables, facts)]
     if not rows:
         return []
     widths = ("1.2fr", "0.9fr", "auto", "auto", "1.4fr")
     aligns = ("left", "left", "right", "left", "left")
-    labels = [context.say(t) for t in (mark("Quantity"), mark("Territory"), mark("Value"), mark("Date"), mark("Source"))]
-    columns = [{"label": l, "align": a, "width": w} for l, a, w in zip(labels, aligns, widths, strict=True)]
+    labels = [
+        context.say(t) for t in (mark("Quantity"), mark("Territory"), mark("Value"), mark("Date"), mark("Source"))
+    ]
+    columns = [{"label": text, "align": a, "width": w} for text, a, w in zip(labels, aligns, widths, strict=True)]
     return [
         table(
             f"lever-{lever.lever}-numbers",
             context.say("Documented amounts and numbers"),
             columns,
             rows,  # type: ignore[arg-type]
-            note=context.say("Published values, of differing scope and year: they are shown side by side, not added up."),
+            note=context.say(
+                "Published values, of differing scope and year: they are shown side by side, not added up."
+            ),
             source=context.source_line(),
         )
     ]

@@ -77,7 +77,9 @@ def bars_data(context: WaveContext, lever: Lever, ledger: Ledger) -> pd.DataFram
     rows = []
     for question in yes_no(lever):
         name = question.question
-        counts = {state: int(ledger.entry(f"{name}.{state}").value or 0) for state in ("yes", "planned", "no", "unknown")}
+        counts = {
+            state: int(ledger.entry(f"{name}.{state}").value or 0) for state in ("yes", "planned", "no", "unknown")
+        }
         share, low, high = (ledger.entry(f"{name}.share{end}").value for end in ("", ".lower", ".upper"))
         label = question.label.text(context.lang)
         rows.append({"label": label, **counts, "share": share, "lower": low, "upper": high})
@@ -107,7 +109,7 @@ def bars(context: WaveContext, lever: Lever, ledger: Ledger) -> Block:
 
 
 def shown_states(tables: LeverAnswers, names: list[str]) -> pd.DataFrame:
-    """Return territories × questions as yes, planned, no, unknown or conflict; missing where the question was not put."""
+    """Return territories × questions as yes, planned, no, unknown or conflict; missing where it was not put."""
     status, answers = tables.status[names].astype("str"), tables.answers[names].astype("object")
     shown = answers.where(status == Status.ANSWERED, "unknown").mask(status == Status.CONFLICT, "conflict")
     return shown.mask(status == Status.NOT_ASKED, None)
@@ -117,15 +119,23 @@ def matrix(context: WaveContext, lever: Lever, tables: LeverAnswers, ledger: Led
     """Return the figure of who does what: territories × questions."""
     questions = yes_no(lever)
     states = shown_states(tables, [question.question for question in questions])
-    yes = states.eq("yes").sum(axis=1)
+    yes = (states == "yes").sum(axis=1)
     without = int((yes == 0).sum())
     most = [name for name, count in zip(context.frame["short_name"], yes, strict=True) if count == yes.max() and count]
     parts = [
-        context.say("{label}: {names}", label=q.label.text(context.lang), names=ledger.text(f"{q.question}.yes.names", context.lang))
+        context.say(
+            "{label}: {names}",
+            label=q.label.text(context.lang),
+            names=ledger.text(f"{q.question}.yes.names", context.lang),
+        )
         for q in questions
     ]
     title = (
-        context.say("At least one action documented for {count} of {base} {territories}", count=len(yes) - without, base=len(yes))
+        context.say(
+            "At least one action documented for {count} of {base} {territories}",
+            count=len(yes) - without,
+            base=len(yes),
+        )
         if most
         else context.say("No action documented for the {base} {territories}", base=len(yes))
     )
@@ -176,8 +186,8 @@ def indicator_table(context: WaveContext, lever: Lever, ledger: Ledger) -> Block
         columns,
         [row(question) for question in yes_no(lever)],
         note=context.say(
-            "The lower bound counts documented yes answers only, the upper one adds every unknown. “Share of known” leaves "
-            "the unknown out. The median age is that of the newest evidence of each known answer."
+            "The lower bound counts documented yes answers only, the upper one adds every unknown. “Share of known” "
+            "leaves the unknown out. The median age is that of the newest evidence of each known answer."
         ),
         source=context.source_line(),
     )

@@ -1,5 +1,4 @@
-"""The blocks of the method chapter: what this is, whom it covers, what the field work was, how to settle an unknown.
-"""
+"""The blocks of the method chapter: what this is, whom it covers, what the field work was, how to settle an unknown."""
 
 import pandas as pd
 
@@ -28,7 +27,8 @@ def collection_table(context: WaveContext) -> list[Block]:
         value = fact.value if isinstance(fact.value, str) else number_text(fact.value, context.lang)
         rows.append([fact.label.text(context.lang), value, fact.source])
     columns = [{"label": context.say(t), "width": w, "align": a} for t, w, a in
-               ((mark("Fact"), "1fr", "left"), (mark("Value"), "auto", "right"), (mark("Source"), "auto", "left"))]  # fmt: skip
+               ((mark("Fact"), "1fr", "left"), (mark("Value"), "auto", "right"),
+                (mark("Source"), "auto", "left"))]  # fmt: skip
     return [table("method-collection", context.say("The survey of the publication"), columns, rows)]
 
 
@@ -39,13 +39,13 @@ def frame_table(context: WaveContext, facts: pd.DataFrame) -> Block:
     live = known[known["standing"] == Standing.LIVE].groupby("territory").size()
     rows = [
         [
-            row.name,
-            row.siren,
-            number_text(context.population[row.territory], context.lang),
-            number_text(int(counts.get(row.territory, 0)), context.lang),
-            number_text(int(live.get(row.territory, 0)), context.lang),
+            row["name"],
+            row["siren"],
+            number_text(context.population[row["territory"]], context.lang),
+            number_text(int(counts.get(row["territory"], 0)), context.lang),
+            number_text(int(live.get(row["territory"], 0)), context.lang),
         ]
-        for row in context.frame.itertuples(index=False)
+        for row in context.frame.to_dict("records")
     ]
     headings = (mark("Territory"), mark("SIREN"), mark("Municipal population"), mark("Facts"), mark("In force"))
     columns = [
@@ -58,8 +58,11 @@ def frame_table(context: WaveContext, facts: pd.DataFrame) -> Block:
         columns,
         rows,
         note=context.say(
-            "Municipal population of the {vintage} vintage. Facts dated at or before {date}, and those still in force then.",
+            "Municipal population of the {vintage} vintage. Facts dated at or before {date}, and those still in force "
+            "then.",
             vintage=context.wave.population_vintage,
         ),
-        source=context.say("Base nationale de l’intercommunalité, by the packages named in the frame; documented public facts."),
+        source=context.say(
+            "Base nationale de l’intercommunalité, by the packages named in the frame; documented public facts."
+        ),
     )

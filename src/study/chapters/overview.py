@@ -1,6 +1,7 @@
 """The blocks that look across the levers: key figures, territories × levers, how robust the intensities are.
 
-Promise: nothing here ranks territories on what is known alone; every intensity is shown with what the unknown leaves open.
+Promise: nothing here ranks territories on what is known alone; every intensity is shown with what the unknown leaves
+open.
 """
 
 from collections.abc import Mapping
@@ -39,24 +40,36 @@ def key_cards(context: WaveContext, ledger: Ledger) -> list[Block]:
     lang = context.lang
 
     def card(key: str, label: str, detail: str = "", **values: str) -> dict[str, str]:
-        return {"value": ledger.text(key, lang), "label": context.say(label), "detail": context.say(detail, **values) if detail else "", "key": key}
+        return {
+            "value": ledger.text(key, lang),
+            "label": context.say(label),
+            "detail": context.say(detail, **values) if detail else "",
+            "key": key,
+        }
 
     rests_on = [
         card("frame.count", mark("{territories} in the study")),
-        card("evidence.count", mark("documented facts"), mark("of which {live} still in force"), live=ledger.text("evidence.live", lang)),
+        card(
+            "evidence.count",
+            mark("documented facts"),
+            mark("of which {live} still in force"),
+            live=ledger.text("evidence.live", lang),
+        ),
         card("sources.count", mark("public sources")),
         card("answers.known", mark("of the core answers are known"), mark("the rest is unknown, never “no”")),
     ]
     best = []
     for lever in with_core(context):
-        questions = [question for question in lever.core]
+        questions = list(lever.core)
         top = max(questions, key=lambda q: ledger.entry(f"{q.question}.count").value or 0)
         best.append(question_card(context, top, ledger))
     return [cards(rests_on), cards(best)]
 
 
 def _per_lever(context: WaveContext, tables: Mapping[int, LeverAnswers]) -> dict[int, Intensity]:
-    return {lever.lever: intensity([tables[lever.lever]], [q.question for q in lever.core]) for lever in with_core(context)}
+    return {
+        lever.lever: intensity([tables[lever.lever]], [q.question for q in lever.core]) for lever in with_core(context)
+    }
 
 
 def territories_figure(context: WaveContext, tables: Mapping[int, LeverAnswers], ledger: Ledger) -> Block:
@@ -67,7 +80,10 @@ def territories_figure(context: WaveContext, tables: Mapping[int, LeverAnswers],
     labels = {lever.lever: lever.short.text(context.lang) for lever in with_core(context)}
     totals = {lever.lever: len(lever.core) for lever in with_core(context)}
     sums = yes.sum(axis=1)
-    parts = [context.say("{territory} {count}", territory=context.names[str(t)], count=sums[t]) for t in sums.sort_values(ascending=False, kind="stable").index]
+    parts = [
+        context.say("{territory} {count}", territory=context.names[str(t)], count=count)
+        for t, count in sums.sort_values(ascending=False, kind="stable").items()
+    ]
     chart = intensity_matrix(
         yes,
         totals=totals,
@@ -100,12 +116,15 @@ def levers_figure(context: WaveContext, ledger: Ledger) -> Block:
         texts = [ledger.text(f"{name}{end}", context.lang) for end in ("", ".upper")]
         parts.append(context.say("{label} {value}, up to {upper}", label=label, value=texts[0], upper=texts[1]))
     data = pd.DataFrame(rows)
-    best = data.loc[data["value"].idxmax()]
+    best = data.sort_values("value", ascending=False, kind="stable").iloc[0]
     chart = dot_interval(
         data,
         key="overview-levers",
         title=context.say("“{label}” is the lever with the most documented actions", label=best["label"]),
-        alt=context.say("Share of documented actions per lever, and what it would be if every unknown were a yes: {parts}.", parts="; ".join(parts)),
+        alt=context.say(
+            "Share of documented actions per lever, and what it would be if every unknown were a yes: {parts}.",
+            parts="; ".join(parts),
+        ),
         source=context.source_line(),
         lang=context.lang,
     )
@@ -120,7 +139,9 @@ def territories_table(context: WaveContext, tables: Mapping[int, LeverAnswers], 
 
     def row(territory: str) -> list[str]:
         counts = [
-            context.say("{yes}/{base}", yes=number_text(item.yes[territory], lang), base=number_text(item.base[territory], lang))
+            context.say(
+                "{yes}/{base}", yes=number_text(item.yes[territory], lang), base=number_text(item.base[territory], lang)
+            )
             for item in found.values()
         ]
         low, high, least, most = (
@@ -132,18 +153,19 @@ def territories_table(context: WaveContext, tables: Mapping[int, LeverAnswers], 
 
     labels = [context.say("Territory"), *(lever.short.text(lang) for lever in with_core(context)),
               context.say("All (bounds)"), context.say("Leaving one out")]  # fmt: skip
-    columns = [{"label": label, "align": "left" if i == 0 else "center", "width": "auto" if i == 0 else "1fr"} for i, label in enumerate(labels)]
+    columns = [
+        {"label": label, "align": "left" if i == 0 else "center", "width": "auto" if i == 0 else "1fr"}
+        for i, label in enumerate(labels)
+    ]
     return table(
         "overview-territories-table",
         context.say("Documented actions by territory and lever"),
         columns,
         [row(territory) for territory in order],
         note=context.say(
-            "Documented yes answers over the lever’s core questions. The bounds go from what is documented to what it would "
-            "be if every unknown were a yes. “Leaving one out” gives the lowest and highest share obtained when one "
-            "question is left out."
+            "Documented yes answers over the lever’s core questions. The bounds go from what is documented to what it "
+            "would be if every unknown were a yes. “Leaving one out” gives the lowest and highest share obtained "
+            "when one question is left out."
         ),
         source=context.source_line(),
     )
-
-

@@ -1,7 +1,7 @@
 """The blocks that compare published figures with what the documented facts give.
 
-Promise: every claim is shown, with its verdict in words and the reason when there is none; the names that are missing or
-that come in addition are told.
+Promise: every claim is shown, with its verdict in words and the reason when there is none; the names that are missing
+or that come in addition are told.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from study.base.text import list_text, mark, number_text
-from study.blocks.model import Block, cards, table
+from study.blocks.model import Block, Cell, cards, table
 from study.chapters.context import WaveContext
 from study.indicators.replication import Checked, Verdict
 from study.indicators.table import Indicator
@@ -25,11 +25,17 @@ _TONES = {
 
 def claim_indicators(checked: Sequence[Checked]) -> list[Indicator]:
     """Return how many claims got each verdict."""
-    rows = [Indicator(None, "claims.count", len(checked), "claims", len(checked), None, None, None, None, "published figures")]
+    rows = [
+        Indicator(
+            None, "claims.count", len(checked), "claims", len(checked), None, None, None, None, "published figures"
+        )
+    ]
     for verdict in Verdict:
         count = sum(item.verdict is verdict for item in checked)
         name = f"claims.{verdict.name.lower()}"
-        rows.append(Indicator(None, name, count, "claims", count, len(checked), None, None, None, f"verdict: {verdict.value}"))
+        rows.append(
+            Indicator(None, name, count, "claims", count, len(checked), None, None, None, f"verdict: {verdict.value}")
+        )
     return rows
 
 
@@ -59,9 +65,7 @@ def verdict_cards(context: WaveContext, ledger: Ledger) -> Block:
             {
                 "value": ledger.text(f"claims.{verdict.name.lower()}", context.lang),
                 "label": context.say(verdict.value),
-                "detail": context.say(
-                    "of {count} published figures", count=ledger.text("claims.count", context.lang)
-                ),
+                "detail": context.say("of {count} published figures", count=ledger.text("claims.count", context.lang)),
                 "key": f"claims.{verdict.name.lower()}",
             }
             for verdict in Verdict
@@ -78,7 +82,7 @@ def _in(lang: str, claim: pd.Series, column: str) -> str:
 def claims_table(context: WaveContext, claims: pd.DataFrame, checked: Sequence[Checked]) -> Block:
     """Return one row per claim: what was published, what is documented, and the verdict."""
     lang = context.lang
-    rows = []
+    rows: list[list[Cell]] = []
     for item, (_, claim) in zip(checked, claims.iterrows(), strict=True):
         found = "–"
         if item.found is not None:
@@ -100,7 +104,10 @@ def claims_table(context: WaveContext, claims: pd.DataFrame, checked: Sequence[C
     return table(
         "replication-claims",
         context.say("Published figures and what the documented facts give"),
-        [{"label": context.say(text), "align": a, "width": w} for text, a, w in zip(headings, aligns, widths, strict=True)],
+        [
+            {"label": context.say(text), "align": a, "width": w}
+            for text, a, w in zip(headings, aligns, widths, strict=True)
+        ],
         rows,
         note=context.say(
             "“Without its source”: the same count without the facts taken from the page that published the figure. "
@@ -111,7 +118,7 @@ def claims_table(context: WaveContext, claims: pd.DataFrame, checked: Sequence[C
 
 
 def names_table(context: WaveContext, checked: Sequence[Checked]) -> list[Block]:
-    """Return who is documented for each claim that counts territories, and who is missing or added; none, or one table."""
+    """Return who is documented for each claim that counts territories, and who is missing or added; or nothing."""
 
     def listed(names: Sequence[str]) -> str:
         return list_text([context.names[name] for name in names], context.lang) if names else "–"

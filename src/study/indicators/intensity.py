@@ -26,7 +26,9 @@ class Intensity:
     sensitivity_upper: pd.Series
 
 
-def _states(tables: Sequence[LeverAnswers], questions: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def _states(
+    tables: Sequence[LeverAnswers], questions: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     status = pd.concat([table.status for table in tables], axis=1)[list(questions)].astype("str")
     answers = pd.concat([table.answers for table in tables], axis=1)[list(questions)].astype("object")
     asked = status != Status.NOT_ASKED

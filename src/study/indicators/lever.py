@@ -15,7 +15,9 @@ from study.indicators.shares import share_indicators
 from study.indicators.table import Indicator
 
 
-def lever_indicators(lever: Lever, tables: LeverAnswers, population: pd.Series, reference_date: date) -> list[Indicator]:
+def lever_indicators(
+    lever: Lever, tables: LeverAnswers, population: pd.Series, reference_date: date
+) -> list[Indicator]:
     """Return the indicators of a lever, question by question, then its intensity per territory and for the frame.
 
     `population` holds the inhabitants of each territory (int), indexed like the tables.

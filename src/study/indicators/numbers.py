@@ -40,4 +40,8 @@ def number_indicators(question: Question, tables: LeverAnswers, reference_date: 
             "sum of the known values", median_age_years=age, high_count=high,
         ),
     }  # fmt: skip
-    return [made[measure] for measure in question.indicators if measure in made and (measure != Measure.TOTAL or question.additive)]
+    return [
+        made[measure]
+        for measure in question.indicators
+        if measure in made and (measure != Measure.TOTAL or question.additive)
+    ]

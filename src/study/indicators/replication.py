@@ -120,19 +120,19 @@ def check_claims(
     recomputer = _Recomputer(study, territories, population)
     high = evidence[evidence["confidence"] == "high"]
     checked = []
-    for claim in claims.itertuples(index=False):
-        as_of, value = parse(claim.as_of).last_day, float(claim.value)
-        named = tuple(name for name in claim.names.split("|") if name)
-        if claim.not_computable_because:
-            checked.append(Checked(claim.claim, as_of, value, "", named, Verdict.NOT_COMPUTABLE))
+    for claim in claims.to_dict("records"):
+        as_of, value = parse(claim["as_of"]).last_day, float(claim["value"])
+        named = tuple(name for name in claim["names"].split("|") if name)
+        if claim["not_computable_because"]:
+            checked.append(Checked(claim["claim"], as_of, value, "", named, Verdict.NOT_COMPUTABLE))
             continue
-        found = recomputer.measure(claim.indicator, as_of, evidence)
-        others = evidence[evidence["source"] != claim.source]
+        found = recomputer.measure(claim["indicator"], as_of, evidence)
+        others = evidence[evidence["source"] != claim["source"]]
         checked.append(
             Checked(
-                claim.claim, as_of, value, claim.indicator, named, verdict(value, named, found), found,
-                recomputer.measure(claim.indicator, as_of, others).value,
-                recomputer.measure(claim.indicator, as_of, high).value,
+                claim["claim"], as_of, value, claim["indicator"], named, verdict(value, named, found), found,
+                recomputer.measure(claim["indicator"], as_of, others).value,
+                recomputer.measure(claim["indicator"], as_of, high).value,
             )
         )  # fmt: skip
     return checked

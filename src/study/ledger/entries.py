@@ -46,7 +46,9 @@ class Entry:
 _ONE_DECIMAL = ("years",)
 
 
-def number_entry(key: str, value: float | None, unit: str, indicator: str, wave: str, languages: Sequence[str]) -> Entry:
+def number_entry(
+    key: str, value: float | None, unit: str, indicator: str, wave: str, languages: Sequence[str]
+) -> Entry:
     """Return the entry of a number, written in each language; a missing number is written “not known”."""
     missing = value is None or pd.isna(value)
     decimals = 1 if unit in _ONE_DECIMAL else 0
@@ -56,7 +58,9 @@ def number_entry(key: str, value: float | None, unit: str, indicator: str, wave:
             return say("not known", lang)
         return percent_text(value, lang, decimals) if unit == "share" else number_text(value, lang, decimals)
 
-    return Entry(key, None if missing else value, unit, decimals, {lang: text(lang) for lang in languages}, indicator, wave)
+    return Entry(
+        key, None if missing else value, unit, decimals, {lang: text(lang) for lang in languages}, indicator, wave
+    )
 
 
 def names_entry(key: str, names: Sequence[str], indicator: str, wave: str, languages: Sequence[str]) -> Entry:
@@ -121,7 +125,15 @@ class Ledger:
             }
             for e in self.entries.values()
         ]
-        columns = ["key", "value", "unit", "decimals", *(f"text_{lang}" for lang in self.languages), "indicator", "wave"]
+        columns = [
+            "key",
+            "value",
+            "unit",
+            "decimals",
+            *(f"text_{lang}" for lang in self.languages),
+            "indicator",
+            "wave",
+        ]
         return pd.DataFrame(rows, columns=columns).astype({"value": "float64"})
 
     def write(self, path: Path) -> None:
@@ -133,7 +145,9 @@ def read_ledger(paths: Sequence[Path], languages: Sequence[str]) -> Ledger:
     """Read tables written by `Ledger.write` into one ledger; FileNotFoundError when one has not been built."""
     ledger = Ledger(tuple(languages))
     for path in paths:
-        table = pd.read_csv(path, dtype={"wave": "str", "value": "float64"}, keep_default_na=False, na_values={"value": [""]})
+        table = pd.read_csv(
+            path, dtype={"wave": "str", "value": "float64"}, keep_default_na=False, na_values={"value": [""]}
+        )
         for row in table.to_dict("records"):
             value = None if pd.isna(row["value"]) else float(row["value"])
             texts = {lang: str(row[f"text_{lang}"]) for lang in languages}

@@ -1,7 +1,7 @@
 """Who is counted: ledger entries for the territories in each state of a question.
 
-Promise: `<question>.<state>` is how many, `<question>.<state>.names` is who, in the order of the frame, so that prose can
-name territories without typing them.
+Promise: `<question>.<state>` is how many, `<question>.<state>.names` is who, in the order of the frame, so that prose
+can name territories without typing them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

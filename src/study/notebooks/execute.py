@@ -91,7 +91,7 @@ def execute(
 
 
 def _text(notebook: NotebookNode) -> str:
-    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    text: str = nbformat.writes(notebook)
     return text.rstrip("\n") + "\n"
 
 

@@ -42,7 +42,7 @@ def read_source(path: Path, name: str) -> NotebookNode:
         seen: set[str] = set()
         for position, cell in enumerate(raw["cells"]):
             _settle(cell, position, seen)
-        notebook: NotebookNode = reads_json(json.dumps(raw))  # type: ignore[no-untyped-call]  # joins sources' lines
+        notebook: NotebookNode = reads_json(json.dumps(raw))
         nbformat.validate(notebook)
     except OSError as error:
         cause = error.strerror or type(error).__name__

@@ -1,4 +1,4 @@
-"""Look before building: are the inputs of a wave such that a report can be made from them?
+"""Look before building: whether a report can be made from the inputs of a wave.
 
 Promise: every problem of every input is raised at once, in one StudyError; otherwise the wave comes back cleaned in
 memory, and nothing has been written.

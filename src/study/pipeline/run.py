@@ -1,8 +1,9 @@
 """Running the tasks of waves with pytask: what is stale runs, the rest is left alone.
 
-Promise: tasks that do not wait for each other run side by side in threads; one that fails leaves the others' results and
-stops what depends on it; all problems come back in one StudyError, a fault of ours as itself. What pytask remembers
-stands in `.cache/pytask` of the study, and holds no absolute path. Left out: what the tasks are (`study.pipeline.tasks`).
+Promise: tasks that do not wait for each other run side by side in threads; one that fails leaves the others' results
+and stops what depends on it; all problems come back in one StudyError, a fault of ours as itself. What pytask remembers
+stands in `.cache/pytask` of the study, and holds no absolute path. Left out: what the tasks are
+(`study.pipeline.tasks`).
 """
 
 import os
@@ -17,9 +18,9 @@ from pytask import NodeInfo, PathNode, PythonNode, TaskOutcome, TaskWithoutPath
 from study.base.errors import Problem, StudyError
 from study.base.layout import StudyPaths
 from study.pipeline.digest import package_digest
+from study.pipeline.tasks import Step
 from study.report.manifest import NAME as MANIFEST
 from study.report.manifest import intact
-from study.pipeline.tasks import Step
 
 # Notebooks wait for their kernels, so a worker costs little; two kernels per core is as fast as it gets (measured).
 WORKERS = max(2, os.cpu_count() or 1)
@@ -52,7 +53,9 @@ def _file_node(paths: StudyPaths, path: Path) -> PathNode:
     return kind(name=paths.relative(path), path=path)
 
 
-def _task(step: Step, paths: StudyPaths, digest: str, lock: Path | None, on: Callable[[str, bool], None]) -> TaskWithoutPath:
+def _task(
+    step: Step, paths: StudyPaths, digest: str, lock: Path | None, on: Callable[[str, bool], None]
+) -> TaskWithoutPath:
     def function(**_: Any) -> None:
         on(step.name, False)
         step.run()

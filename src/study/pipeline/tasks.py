@@ -1,8 +1,8 @@
 """The tasks of one wave: what each reads, what it leaves, and what it does.
 
 Promise: check → clean → levers (side by side) → overview, replication → report, with every file a task reads among its
-dependencies, so that pytask alone knows what is stale. A task is a value (`Step`) here; `study.pipeline.run` hands it to
-pytask. Left out: what the notebooks compute.
+dependencies, so that pytask alone knows what is stale. A task is a value (`Step`) here; `study.pipeline.run` hands it
+to pytask. Left out: what the notebooks compute.
 """
 
 from collections.abc import Callable

@@ -1,8 +1,8 @@
 """Binding: the executed notebooks, the commentary and the ledger become one notebook, in the order of the report.
 
-Promise: the bound notebook is complete (its prose carries the ledger's words, its blocks are data), so that any nbconvert
-exporter can turn it into a file without reading anything else. All problems of all prose come in one StudyError.
-Each cell says where it comes from (`metadata.study`: part, notebook, cell).
+Promise: the bound notebook is complete (its prose carries the ledger's words, its blocks are data), so that any
+nbconvert exporter can turn it into a file without reading anything else. All problems of all prose come in one
+StudyError. Each cell says where it comes from (`metadata.study`: part, notebook, cell).
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ from study.report.outline import Part, gather, parts
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What is bound: executed notebooks by file name, commentary by stem, the ledger, blocks made at binding by part."""
+    """What is bound: executed notebooks by file name, commentary by stem, the ledger, further blocks by part."""
 
     notebooks: Mapping[str, NotebookNode]
     commentary: Mapping[str, Prose]
@@ -42,14 +42,21 @@ def _origin(part: str, notebook: str, cell: int) -> dict[str, Any]:
     return {"study": {"part": part, "notebook": notebook, "cell": cell}}
 
 
-def _cell(index: int, origin: dict[str, Any], *, markdown: str | None = None, block: Mapping[str, Any] | None = None) -> NotebookNode:
+def _cell(
+    index: int, origin: dict[str, Any], *, markdown: str | None = None, block: Mapping[str, Any] | None = None
+) -> NotebookNode:
     name = f"bound-{index}"
+    made: NotebookNode
     if markdown is not None:
-        return new_markdown_cell(markdown, id=name, metadata=origin)
-    return new_code_cell(id=name, metadata=origin, outputs=[new_output("display_data", data={MIME: block})])
+        made = new_markdown_cell(markdown, id=name, metadata=origin)
+    else:
+        made = new_code_cell(id=name, metadata=origin, outputs=[new_output("display_data", data={MIME: block})])
+    return made
 
 
-def _bound_cells(context: WaveContext, material: Material, problems: list[Problem]) -> Iterator[tuple[dict[str, Any], Any]]:
+def _bound_cells(
+    context: WaveContext, material: Material, problems: list[Problem]
+) -> Iterator[tuple[dict[str, Any], Any]]:
     """Yield (origin, Markdown text or block) for every piece of the report, in order."""
     found = gather(material.notebooks, context.lang)
 
@@ -91,10 +98,15 @@ def bind(context: WaveContext, material: Material) -> NotebookNode:
             summaries[name] = plain(text.summary, material.ledger, context.lang)
     raise_if(problems)
     shown = [part for part in parts(context) if part.id in used]
-    return new_notebook(cells=cells, metadata={"study": _description(context, material.ledger, shown, summaries)})
+    notebook: NotebookNode = new_notebook(
+        cells=cells, metadata={"study": _description(context, material.ledger, shown, summaries)}
+    )
+    return notebook
 
 
-def _description(context: WaveContext, ledger: Ledger, shown: list[Part], summaries: Mapping[str, str]) -> dict[str, Any]:
+def _description(
+    context: WaveContext, ledger: Ledger, shown: list[Part], summaries: Mapping[str, str]
+) -> dict[str, Any]:
     wave, lang = context.wave, context.lang
     title = plain(wave.title.text(lang), ledger, lang)
     return {
@@ -104,7 +116,9 @@ def _description(context: WaveContext, ledger: Ledger, shown: list[Part], summar
             "title": title,
             "subtitle": plain(wave.subtitle.text(lang), ledger, lang),
             "statement": wave.status.text(lang),
-            "publisher": context.say("Publication reproduced: {publishers}", publishers=list_text(wave.publisher, lang)),
+            "publisher": context.say(
+                "Publication reproduced: {publishers}", publishers=list_text(wave.publisher, lang)
+            ),
             "wave": wave.wave,
             "date_text": date_text(wave.publication_date, lang),
             # Not the publishers: they have not validated it.
@@ -113,7 +127,13 @@ def _description(context: WaveContext, ledger: Ledger, shown: list[Part], summar
             "running_head": context.say("{title}, {wave} edition", title=title, wave=wave.wave),
         },
         "parts": [
-            {"id": part.id, "role": part.role, "number": part.number, "title": part.title, "summary": summaries.get(part.id) or None}
+            {
+                "id": part.id,
+                "role": part.role,
+                "number": part.number,
+                "title": part.title,
+                "summary": summaries.get(part.id) or None,
+            }
             for part in shown
         ],
     }

@@ -1,7 +1,8 @@
 """Building a report: everything that a reader or reviewer of a wave receives, in one folder, replaced as a whole.
 
-Promise: `reports/<wave>` holds the PDF, the figures (SVG, PNG, data), the tables, the executed notebooks, the indicators,
-the ledger and the manifest of them all, and nothing else; when something is wrong, the folder stays as it was.
+Promise: `reports/<wave>` holds the PDF, the figures (SVG, PNG, data), the tables, the executed notebooks, the
+indicators, the ledger and the manifest of them all, and nothing else; when something is wrong, the folder stays as it
+was.
 """
 
 import base64
@@ -19,10 +20,10 @@ from study.blocks.model import Block
 from study.chapters.annexes import checksums
 from study.chapters.context import WaveContext, open_wave
 from study.ledger.entries import read_ledger
-from study.report.manifest import write_folder
 from study.report.binding import Material, bind, blocks_of
 from study.report.commentary import Prose, read_prose
 from study.report.exporter import StudyPdfExporter
+from study.report.manifest import write_folder
 
 # A spreadsheet takes a cell that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -30,7 +31,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def _commentary(context: WaveContext) -> dict[str, Prose]:
     folder = context.paths.commentary(context.wave.wave, context.lang)
-    return {path.stem: read_prose(path.read_text("utf-8"), context.paths.relative(path)) for path in sorted(folder.glob("*.md"))}
+    return {
+        path.stem: read_prose(path.read_text("utf-8"), context.paths.relative(path))
+        for path in sorted(folder.glob("*.md"))
+    }
 
 
 def _csv(block: Mapping[str, Any]) -> bytes:
@@ -78,7 +82,7 @@ def build_report(paths: StudyPaths, wave: str, lang: str, executed: Sequence[Pat
     notebooks = {path.name: nbformat.read(path, as_version=4) for path in executed}
     extra: dict[str, list[Block]] = {"checksums": [checksums(context)]}
     bound = bind(context, Material(notebooks, _commentary(context), ledger, extra))
-    pdf, _ = StudyPdfExporter().from_notebook_node(bound)
+    pdf, _ = StudyPdfExporter().from_notebook_node(bound)  # type: ignore[no-untyped-call]  # traitlets' constructor
     files = {
         "report.pdf": pdf,
         "indicators.csv": _concatenated([path for path in computed if path.name == "indicators.csv"]),

@@ -31,7 +31,9 @@ class TypedDigit(Problem):
     code = "prose-typed-digit"
     what = mark("The number “{value}” is typed in the text.")
     why = mark("A typed number would not follow the data: every number of the report comes from the ledger.")
-    remedy = mark("Write {{{{ key }}}} with a key of the ledger, or declare it in the file’s heading (years, law, page, version).")
+    remedy = mark(
+        "Write {{{{ key }}}} with a key of the ledger, or declare it in the file’s heading (years, law, page, version)."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,24 @@ from study.report.typography import typeset
 from study.report.typst import compile_pdf
 
 # Values that are no words: never typeset.
-_AS_IS = {"kind", "key", "id", "role", "lang", "file", "url", "svg", "png", "csv", "tone", "align", "width", "evidence", "wave", "number"}
+_AS_IS = {
+    "kind",
+    "key",
+    "id",
+    "role",
+    "lang",
+    "file",
+    "url",
+    "svg",
+    "png",
+    "csv",
+    "tone",
+    "align",
+    "width",
+    "evidence",
+    "wave",
+    "number",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +96,7 @@ class StudyPdfExporter(Exporter):
     export_from_notebook = "Study report (PDF)"
     output_mimetype = "application/pdf"
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # nbconvert names text; its PDF exporters give bytes too
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """Return the PDF's bytes, and the resources as nbconvert expects them."""

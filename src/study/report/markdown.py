@@ -27,7 +27,9 @@ class NotProse(Problem):
 
     code = "prose-not-allowed"
     what = mark("The text holds {kind} (“{value}”).")
-    why = mark("Prose is plain CommonMark: figures and tables are made by the notebooks, and links lead to web addresses.")
+    why = mark(
+        "Prose is plain CommonMark: figures and tables are made by the notebooks, and links lead to web addresses."
+    )
     remedy = mark("Take it out, or write it as plain text.")
 
 

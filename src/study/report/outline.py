@@ -15,8 +15,11 @@ from study.chapters.context import WaveContext
 
 Role = Literal["front", "chapter", "annex"]
 
-_BEFORE = (("key-figures", "front", mark("Key figures")), ("method", "chapter", mark("Method and sources")))
-_AFTER = (
+_BEFORE: tuple[tuple[str, Role, str], ...] = (
+    ("key-figures", "front", mark("Key figures")),
+    ("method", "chapter", mark("Method and sources")),
+)
+_AFTER: tuple[tuple[str, Role, str], ...] = (
     ("overview", "chapter", mark("Across the levers")),
     ("replication", "chapter", mark("Published figures, recomputed")),
     ("questionnaire", "annex", mark("Questionnaire")),

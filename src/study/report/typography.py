@@ -1,8 +1,8 @@
 """Micro-typography: quotes, apostrophes and the spaces that may not break, as each language prints them.
 
-Promise: works on plain text only (never on addresses, code or markup), and a second pass changes nothing. French follows
-the usage of the Imprimerie nationale: a narrow no-break space before ; ! ? and %, a no-break space before : and inside
-« », a curved apostrophe, grouped thousands that do not break.
+Promise: works on plain text only (never on addresses, code or markup), and a second pass changes nothing. French
+follows the usage of the Imprimerie nationale: a narrow no-break space before ; ! ? and %, a no-break space before :
+and inside « », a curved apostrophe, grouped thousands that do not break.
 """
 
 import re
@@ -19,7 +19,7 @@ _COMMON = (
 )
 
 _FRENCH = (
-    (re.compile(r"“([^”]*)”"), rf"« \1 »"),
+    (re.compile(r"“([^”]*)”"), r"« \1 »"),
     (re.compile(r'"([^"]*)"'), r"« \1 »"),
     (re.compile(r"(?<=\w)'"), "’"),
     (re.compile(rf"«{_SPACE}*"), f"«{NO_BREAK}"),
@@ -40,10 +40,10 @@ _RULES = {"fr": (*_COMMON, *_FRENCH), "en": (*_COMMON, *_ENGLISH)}
 
 
 def typeset(text: str, lang: str) -> str:
-    """Return plain text with the typography of `lang` (unchanged for a language without rules).
+    r"""Return plain text with the typography of `lang` (unchanged for a language without rules).
 
-    >>> typeset("L'eau : 20 % \\"nette\\" !", "fr")
-    'L’eau\\xa0: 20\\u202f% «\\xa0nette\\xa0»\\u202f!'
+    >>> typeset("L'eau : 20 % "nette" !", "fr")
+    'L’eau\xa0: 20\u202f% «\xa0nette\xa0»\u202f!'
     """
     for pattern, replacement in _RULES.get(lang, _COMMON):
         text = pattern.sub(replacement, text)

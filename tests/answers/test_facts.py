@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from study.answers.facts import Clock, standing, validity_of
@@ -224,6 +224,7 @@ ORDER = ["later", "live", "lapsed"]
 DAYS = st.dates(date(2005, 1, 1), date(2030, 12, 31))
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     question=st.sampled_from(["plain", "brief", "forever", "elected"]),
     answer=st.sampled_from(["yes", "no", "planned", "proposed"]),

@@ -74,9 +74,8 @@ def verdict_cards(context: WaveContext, ledger: Ledger) -> Block:
 
 
 def _in(lang: str, claim: pd.Series, column: str) -> str:
-    """Return a column of a claim in a language: `<column>_<lang>` where the table has it."""
-    translated = f"{column}_{lang}"
-    return str(claim[translated] if translated in claim.index else claim[column])
+    """Return a column of a claim in a language: `<column>_<lang>` where the table has it filled."""
+    return str(claim.get(f"{column}_{lang}", "") or claim[column])
 
 
 def claims_table(context: WaveContext, claims: pd.DataFrame, checked: Sequence[Checked]) -> Block:

@@ -29,6 +29,7 @@ COLUMNS = (
     Column("indicator"),
     Column("names"),
     Column("not_computable_because"),
+    Column("not_computable_because_fr", optional=True),
     Column("source", required=True),
 )
 COUNTED = ("frame.count", "levers.count")

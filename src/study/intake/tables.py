@@ -40,10 +40,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a table says about one of its columns; an empty cell is fine unless it is `required`."""
+    """What a table says about one of its columns; an empty cell is fine unless it is `required`.
+
+    An `optional` column may be missing altogether, and reads as empty then.
+    """
 
     name: str
     required: bool = False
+    optional: bool = False
     kind: Kind = Kind.TEXT
     allowed: tuple[str, ...] = ()
     pattern: str = ""
@@ -111,10 +115,11 @@ def _heading(text: str, names: Sequence[str]) -> str:
     return max(_SEPARATORS, key=known)
 
 
-def _heading_problems(heading: Sequence[str], names: Sequence[str], file: str) -> list[Problem]:
+def _heading_problems(heading: Sequence[str], declared: Sequence[Column], file: str) -> list[Problem]:
     problems: list[Problem] = []
+    names = [column.name for column in declared]
     columns: dict[str, Any] = {"columns": list(names)}
-    missing = [name for name in names if name not in heading]
+    missing = [column.name for column in declared if column.name not in heading and not column.optional]
     for name in dict.fromkeys(heading):
         place = Place(file, row=1, column=name or None)
         if heading.count(name) > 1 and name in names:
@@ -212,7 +217,7 @@ def read_table(
     if not records:
         return _empty(columns), problems
     heading = records[0]
-    if faults := _heading_problems(heading, names, file):
+    if faults := _heading_problems(heading, columns, file):
         return _empty(columns), [*problems, *faults]
     rows = [(i, record) for i, record in enumerate(records[1:], start=2) if any(record)]
     for i, record in rows:
@@ -220,7 +225,8 @@ def read_table(
             details = {"cells": len(record), "expected": len(heading)}
             problems.append(found.RowLength(Place(file, row=i), None, details))
     sound = [(i, record) for i, record in rows if len(record) == len(heading)]
-    frame = pd.DataFrame([record for _, record in sound], columns=heading, dtype="str")[names]
+    frame = pd.DataFrame([record for _, record in sound], columns=heading, dtype="str")
+    frame = frame.reindex(columns=names, fill_value="")
     frame["row"] = pd.Series([i for i, _ in sound], dtype="int64")
     for column in columns:
         required = column.required or column.name in key

@@ -64,7 +64,7 @@ def questionnaire(context: WaveContext) -> list[Block]:
             table(
                 f"questionnaire-{lever.lever}",
                 context.say("Questions: {lever}", lever=lever.title.text(context.lang)),
-                _columns(context, ((mark("Question"), "27mm", "left"), (mark("Wording"), "1fr", "left"),
+                _columns(context, ((mark("Question"), "38mm", "left"), (mark("Wording"), "1fr", "left"),
                                    (mark("Type"), "21mm", "left"),
                                    (mark("Intensity"), "auto", "center"), (mark("Holds"), "18mm", "left"))),
                 rows,
@@ -173,7 +173,7 @@ def sources(context: WaveContext, cleaned: Cleaned) -> Block:
         context.say("Public pages cited"),
         _columns(context, ((mark("Id"), "auto", "left"), (mark("Title"), "2fr", "left"),
                            (mark("Publisher"), "1fr", "left"),
-                           (mark("Date"), "20mm", "left"), (mark("Facts"), "auto", "right"))),
+                           (mark("Date"), "25mm", "left"), (mark("Facts"), "auto", "right"))),
         rows,
         note=context.say("The title of each page links to its address."),
     )  # fmt: skip

@@ -63,6 +63,6 @@ def frame_table(context: WaveContext, facts: pd.DataFrame) -> Block:
             vintage=context.wave.population_vintage,
         ),
         source=context.say(
-            "Base nationale de l’intercommunalité, by the packages named in the frame; documented public facts."
+            "{sources}; documented public facts.", sources=", ".join(dict.fromkeys(context.frame["source"]))
         ),
     )

@@ -81,8 +81,7 @@ def territories_figure(context: WaveContext, tables: Mapping[int, LeverAnswers],
     totals = {lever.lever: len(lever.core) for lever in with_core(context)}
     sums = yes.sum(axis=1)
     parts = [
-        context.say("{territory} {count}", territory=context.names[str(t)], count=count)
-        for t, count in sums.sort_values(ascending=False, kind="stable").items()
+        context.say("{territory} {count}", territory=context.names[str(t)], count=count) for t, count in sums.items()
     ]
     chart = intensity_matrix(
         yes,
@@ -135,7 +134,6 @@ def territories_table(context: WaveContext, tables: Mapping[int, LeverAnswers], 
     """Return the table territories × levers as counts, with the overall share, its bounds and its sensitivity."""
     found = _per_lever(context, tables)
     lang = context.lang
-    order = sorted(context.territories, key=lambda t: -(ledger.entry(f"{ALL}.intensity.{t}").value or 0))
 
     def row(territory: str) -> list[str]:
         counts = [
@@ -154,14 +152,14 @@ def territories_table(context: WaveContext, tables: Mapping[int, LeverAnswers], 
     labels = [context.say("Territory"), *(lever.short.text(lang) for lever in with_core(context)),
               context.say("All (bounds)"), context.say("Leaving one out")]  # fmt: skip
     columns = [
-        {"label": label, "align": "left" if i == 0 else "center", "width": "auto" if i == 0 else "1fr"}
+        {"label": label, "align": "left" if i == 0 else "center", "width": "27mm" if i == 0 else "1fr"}
         for i, label in enumerate(labels)
     ]
     return table(
         "overview-territories-table",
         context.say("Documented actions by territory and lever"),
         columns,
-        [row(territory) for territory in order],
+        [row(territory) for territory in context.territories],
         note=context.say(
             "Documented yes answers over the lever’s core questions. The bounds go from what is documented to what it "
             "would be if every unknown were a yes. “Leaving one out” gives the lowest and highest share obtained "

@@ -22,6 +22,14 @@ _TONES = {
     Verdict.NOT_COMPUTABLE: "unknown",
 }
 
+# The verdicts as labels of how many got them.
+_COUNTED = {
+    Verdict.REPRODUCED: mark("reproduced figures"),
+    Verdict.CONSISTENT: mark("consistent figures"),
+    Verdict.CONTRADICTED: mark("contradicted figures"),
+    Verdict.NOT_COMPUTABLE: mark("figures that cannot be computed"),
+}
+
 
 def claim_indicators(checked: Sequence[Checked]) -> list[Indicator]:
     """Return how many claims got each verdict."""
@@ -64,7 +72,7 @@ def verdict_cards(context: WaveContext, ledger: Ledger) -> Block:
         [
             {
                 "value": ledger.text(f"claims.{verdict.name.lower()}", context.lang),
-                "label": context.say(verdict.value),
+                "label": context.say(_COUNTED[verdict]),
                 "detail": context.say("of {count} published figures", count=ledger.text("claims.count", context.lang)),
                 "key": f"claims.{verdict.name.lower()}",
             }

@@ -44,7 +44,7 @@ def intensity_matrix(
     lang: str,
     upper: pd.DataFrame | None = None,
 ) -> Chart:
-    """Return a matrix of yes counts, territories with the most yes first.
+    """Return a matrix of yes counts, territories in the order given: what is documented does not rank them.
 
     `values`: index = territories, columns = levers, values = yes answers (a missing one prints as a dash); `upper`:
     the same shape, yes plus unknown; `totals`: the questions of each lever. ValueError unless 0 ≤ values ≤ upper ≤
@@ -62,11 +62,9 @@ def intensity_matrix(
         or bool((high > limits).any(axis=None))
     ):
         raise ValueError(f"figure {key}: counts must be 0 ≤ yes ≤ yes and unknown ≤ questions")
-    order = values.sum(axis="columns").sort_values(ascending=False, kind="stable").index
     with drawing():
-        ordered, bounds = values.loc[order], None if upper is None else high.loc[order]
-        canvas = draw(ordered, limits, bounds, row_labels, column_labels, lang)
-        return Chart(key, title, alt, source, canvas.svg(key), canvas.png(), csv_text(_long(ordered, high, limits)))
+        canvas = draw(values, limits, None if upper is None else high, row_labels, column_labels, lang)
+        return Chart(key, title, alt, source, canvas.svg(key), canvas.png(), csv_text(_long(values, high, limits)))
 
 
 def _long(values: pd.DataFrame, upper: pd.DataFrame, totals: pd.Series) -> pd.DataFrame:

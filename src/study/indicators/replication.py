@@ -14,11 +14,13 @@ from enum import StrEnum
 import pandas as pd
 
 from study.answers import tables
+from study.answers.corrections import Corrections
 from study.answers.states import resolve
 from study.base.dates import parse
 from study.base.text import mark
-from study.codebook.model import Measure, Question, Study
-from study.indicators.shares import Tally, share_indicators, tally
+from study.codebook.model import Measure, Question, QuestionType, Study
+from study.indicators.numbers import number_indicators
+from study.indicators.shares import share_indicators, tally
 
 
 class Verdict(StrEnum):
@@ -64,11 +66,12 @@ def verdict(value: float, named: Sequence[str], found: Recomputed) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Recomputer:
-    """Recomputes measures from evidence at any date, over one frame."""
+    """Recomputes measures from evidence at any date, over one frame, with the wave's corrections."""
 
     study: Study
     territories: Sequence[str]
     population: pd.Series
+    corrections: Corrections | None
 
     def measure(self, indicator: str, as_of: date, evidence: pd.DataFrame) -> Recomputed:
         if indicator == "frame.count":
@@ -80,8 +83,11 @@ class _Recomputer:
         return self._of_question(question, Measure(measure), as_of, evidence)
 
     def _only(self, question: Question) -> Study:
-        """Return the study cut down to a question and the one that routes to it: the others do not bear on it."""
-        names = {question.question, question.universe.question if question.universe else question.question}
+        """Return the study cut down to a question and those that route to it: the others do not bear on it."""
+        names = {question.question}
+        while question.universe is not None:
+            question = self.study.question(question.universe.question)
+            names.add(question.question)
         levers = []
         for lever in self.study.levers:
             if kept := tuple(item for item in lever.questions if item.question in names):
@@ -91,18 +97,20 @@ class _Recomputer:
     def _of_question(self, question: Question, measure: Measure, as_of: date, evidence: pd.DataFrame) -> Recomputed:
         study = self._only(question)
         mine = evidence[evidence["question"].isin([item.question for item in study.questions])]
-        states = resolve(mine, study, self.territories, as_of)
+        states = resolve(mine, study, self.territories, as_of, self.corrections)
         made = tables.build(states, states, study.lever(question.lever))
-        rows = {row.indicator: row for row in share_indicators(question, made, self.population, as_of)}
-        row = rows[f"{question.question}.{measure.value}"]
-        found: Tally = tally(made, question.question)
-        names = tuple(found.yes) if measure is Measure.COUNT else ()
+        if question.type is QuestionType.NUMBER:
+            rows = number_indicators(question, made, as_of)
+        else:
+            rows = share_indicators(question, made, self.population, as_of)
+        row = next(row for row in rows if row.indicator == f"{question.question}.{measure.value}")
+        names = tuple(tally(made, question.question).yes) if measure is Measure.COUNT else ()
         # Published shares are percentages; a rerun compares them as they are written, in whole points.
         scale = 100 if row.unit == "share" else 1
         value, lower, upper = (
-            float("nan") if part is None else round(part * scale)
+            float("nan") if part is None else round(part * scale) if row.unit == "share" else part
             for part in (row.value, row.lower, row.upper)
-        )  # fmt: skip
+        )
         return Recomputed(value, lower, upper, names)
 
 
@@ -111,13 +119,19 @@ def _exactly(value: int) -> Recomputed:
 
 
 def check_claims(
-    claims: pd.DataFrame, evidence: pd.DataFrame, study: Study, territories: Sequence[str], population: pd.Series
+    claims: pd.DataFrame,
+    evidence: pd.DataFrame,
+    study: Study,
+    territories: Sequence[str],
+    population: pd.Series,
+    corrections: Corrections | None = None,
 ) -> list[Checked]:
     """Return each claim of the table with its verdict, in the table's order.
 
-    `claims` and `evidence` are checked tables of `study.intake`; `population` (int) is indexed by territory.
+    `claims` and `evidence` are checked tables of `study.intake`; `population` (int) is indexed by territory;
+    `corrections` settle conflicts as they do for the wave.
     """
-    recomputer = _Recomputer(study, territories, population)
+    recomputer = _Recomputer(study, territories, population, corrections)
     high = evidence[evidence["confidence"] == "high"]
     checked = []
     for claim in claims.to_dict("records"):

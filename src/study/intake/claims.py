@@ -11,7 +11,7 @@ import pandas as pd
 from study.base.errors import Place, Problem
 from study.base.layout import StudyPaths
 from study.base.nearest import nearest
-from study.codebook.model import Study
+from study.codebook.model import Measure, Study
 from study.intake import problems as found
 from study.intake.dates import date_problems
 from study.intake.references import Known, source_problems
@@ -37,8 +37,13 @@ COUNTED = ("frame.count", "levers.count")
 
 
 def indicators_of(study: Study) -> tuple[str, ...]:
-    """Return every name that a claim may give as its indicator."""
-    measures = (f"{question.question}.{measure}" for question in study.questions for measure in question.indicators)
+    """Return every name that a claim may give as its indicator (an intensity is a lever's, not a question's)."""
+    measures = (
+        f"{question.question}.{measure}"
+        for question in study.questions
+        for measure in question.indicators
+        if measure is not Measure.INTENSITY
+    )
     return (*COUNTED, *measures)
 
 

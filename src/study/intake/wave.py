@@ -40,6 +40,7 @@ class Wave(_Model):
     wave: _Text
     title: Localised
     subtitle: Localised
+    short_title: Localised | None = None
     reference_date: date
     publication_date: date
     frame_vintage: int

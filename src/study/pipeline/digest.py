@@ -12,10 +12,12 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def package_digest(folder: Path = PACKAGE) -> str:
-    """Return a SHA-256 (hexadecimal) over the names and contents of the files of a folder, compiled files left out."""
+    """Return a SHA-256 (hexadecimal) over the names and contents of the files of a folder, caches left out."""
     digest = hashlib.sha256()
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    for path in files:
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
+    for path in sorted(folder.rglob("*")):
+        within = path.relative_to(folder)
+        if not path.is_file() or any(part.startswith((".", "__pycache__")) for part in within.parts):
+            continue
+        digest.update(f"{within.as_posix()}\0{path.stat().st_size}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

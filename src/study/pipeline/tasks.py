@@ -135,7 +135,7 @@ class WavePlan:
         return Step(
             f"{self.wave}/report",
             partial(build_report, self.paths, self.wave, self.lang, executed, computed),
-            (*executed, *computed, *prose, *self._codebook, *self._wave_files),
+            (*executed, *computed, *prose, *self._codebook, *self._wave_files, self.paths.checksums),
             (self.paths.manifest(self.wave),),
             {"prose": tuple(path.name for path in prose), "lang": self.lang},
         )

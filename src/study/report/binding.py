@@ -124,7 +124,7 @@ def _description(
             # Not the publishers: they have not validated it.
             "authors": [context.say("Independent reconstruction from public sources")],
             "keywords": [word.text(lang) for word in wave.keywords],
-            "running_head": context.say("{title}, {wave} edition", title=title, wave=wave.wave),
+            "running_head": wave.short_title.text(lang) if wave.short_title else title,
         },
         "parts": [
             {

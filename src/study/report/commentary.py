@@ -19,6 +19,7 @@ from study.ledger.entries import Ledger, UnknownKey
 _DECLARED = ("years", "law", "page", "version")
 _NUMBER = re.compile(r"\d(?:[\d.,\u202f\u00a0-]*\d)?")
 _KEY = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_PRINTED = re.compile(_KEY.pattern + r"([.)]?)")
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~^$@:])")
 # What is no prose: link targets, footnote and list markers, addresses, code.
 _NOT_PROSE = re.compile(r"\]\([^)]*\)|<https?://[^>]*>|`[^`]*`|^\s*\d+[.)]\s|\[\^[^\]]*\]")
@@ -102,8 +103,15 @@ def problems_of(prose: Prose, ledger: Ledger) -> list[Problem]:
 
 
 def bound(text: str, ledger: Ledger, lang: str) -> str:
-    """Return Markdown with every `{{ key }}` replaced by the ledger's words, escaped; the keys are there."""
-    return _KEY.sub(lambda found: _MARKUP.sub(r"\\\1", ledger.text(found.group(1), lang)), text)
+    """Return Markdown with every `{{ key }}` replaced by the ledger's words, escaped; the keys are there.
+
+    A point or bracket that follows is escaped too: `{{ key }}.` at the start of a line would begin a numbered list.
+    """
+
+    def printed(found: re.Match[str]) -> str:
+        return _MARKUP.sub(r"\\\1", ledger.text(found.group(1), lang) + found.group(2))
+
+    return _PRINTED.sub(printed, text)
 
 
 def plain(text: str, ledger: Ledger, lang: str) -> str:

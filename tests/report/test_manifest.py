@@ -1,0 +1,107 @@
+import hashlib
+import os
+
+import pytest
+
+from study.base.files import write_atomic
+from study.report import manifest
+from study.report.manifest import NAME, intact, write_folder
+
+FILES = {"report.pdf": b"%PDF", "figures/é.svg": b"<svg/>", "tables/a b.csv": b"a\n1\n"}
+
+
+def contents(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_folder_holds_the_files_and_a_list_that_sha256sum_reads(tmp_path):
+    write_folder(tmp_path / "2020", FILES)
+    held = contents(tmp_path / "2020")
+    listed = held.pop(NAME).decode()
+    assert held == FILES
+    assert listed == "".join(f"{hashlib.sha256(FILES[name]).hexdigest()}  {name}\n" for name in sorted(FILES))
+
+
+def test_the_folder_is_replaced_as_a_whole(tmp_path):
+    folder = tmp_path / "2020"
+    write_folder(folder, FILES)
+    (folder / "left by hand.txt").write_text("x")
+    write_folder(folder, {"report.pdf": b"new"})
+    assert sorted(contents(folder)) == [NAME, "report.pdf"]
+    assert (folder / "report.pdf").read_bytes() == b"new"
+    assert [path.name for path in tmp_path.iterdir()] == ["2020"]
+
+
+def test_the_same_files_give_the_same_manifest_whatever_their_order(tmp_path):
+    write_folder(tmp_path / "a", FILES)
+    write_folder(tmp_path / "b", dict(reversed(FILES.items())))
+    assert intact(tmp_path / "a") == intact(tmp_path / "b") is not None
+
+
+def test_a_failure_while_writing_leaves_the_folder_as_it_was_and_the_next_build_succeeds(tmp_path, monkeypatch):
+    folder = tmp_path / "2020"
+    write_folder(folder, FILES)
+    before = contents(folder)
+
+    def fail_at_the_third(path, data, written=[]):  # noqa: B006
+        written.append(path)
+        if len(written) == 3:
+            raise OSError("disk full")
+        write_atomic(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(manifest, "write_atomic", fail_at_the_third)
+        with pytest.raises(OSError, match="disk full"):
+            write_folder(folder, dict.fromkeys(FILES, b"new"))
+    assert contents(folder) == before
+    assert intact(folder)
+
+    write_folder(folder, {"report.pdf": b"new"})
+    assert [path.name for path in tmp_path.iterdir()] == ["2020"]
+
+
+def test_a_folder_that_cannot_be_put_in_place_leaves_the_old_one(tmp_path, monkeypatch):
+    folder = tmp_path / "2020"
+    write_folder(folder, FILES)
+    before = contents(folder)
+    rename = type(folder).rename
+
+    def refused(self, target):
+        if self.name.endswith(".new"):
+            raise OSError("refused")
+        return rename(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(folder), "rename", refused)
+        with pytest.raises(OSError, match="refused"):
+            write_folder(folder, {"report.pdf": b"new"})
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_a_deleted_or_changed_file_is_noticed(tmp_path, name):
+    folder = tmp_path / "2020"
+    write_folder(folder, FILES)
+    assert intact(folder)
+    (folder / name).write_bytes(FILES[name] + b" ")
+    assert intact(folder) is None
+    (folder / name).write_bytes(FILES[name])
+    assert intact(folder)
+    (folder / name).unlink()
+    assert intact(folder) is None
+
+
+def test_a_folder_that_is_not_there_or_has_no_list_is_not_intact(tmp_path):
+    assert intact(tmp_path / "2020") is None
+    write_folder(tmp_path / "2020", FILES)
+    (tmp_path / "2020" / NAME).unlink()
+    assert intact(tmp_path / "2020") is None
+
+
+def test_the_state_tells_two_reports_apart_and_does_not_hang_on_dates(tmp_path):
+    write_folder(tmp_path / "a", FILES)
+    state = intact(tmp_path / "a")
+    os.utime(tmp_path / "a" / "report.pdf", (1, 1))
+    assert intact(tmp_path / "a") == state
+    write_folder(tmp_path / "a", {**FILES, "report.pdf": b"other"})
+    assert intact(tmp_path / "a") not in (None, state)

@@ -1,0 +1,106 @@
+"""The report of 2019 from the real facts: built once in a folder of its own, then read as a reader and a reviewer do."""
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import page
+import pytest
+from pypdf import PdfReader
+
+ROOT = Path(__file__).resolve().parents[1]
+NARROW = "\u202f"
+
+
+def study(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "STUDY_LANG": "fr"}
+    environment.pop("STUDY_ROOT", None)
+    return subprocess.run(
+        [sys.executable, "-m", "study", *arguments, "--root", str(root)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("study")
+    shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
+    shutil.copytree(ROOT / "notebooks", root / "notebooks")
+    done = study(root, "report", "2019")
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+@pytest.fixture(scope="module")
+def text(built: Path) -> str:
+    pages = PdfReader(built / "reports" / "2019" / "report.pdf").pages
+    return "\n".join(leaf.extract_text() for leaf in pages)
+
+
+def test_pdf_is_accessible_and_archivable(built: Path) -> None:
+    pdf = built / "reports" / "2019" / "report.pdf"
+    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
+        report = page.validate_pdf(pdf, profile=profile)
+        assert [failure.message for failure in report.failures] == []
+        assert report.is_compliant
+
+
+def test_pdf_names_the_six_adopters_and_the_fifteen_members(built: Path) -> None:
+    with (built / "reports" / "2019" / "numbers.csv").open(encoding="utf-8", newline="") as stream:
+        numbers = {row["key"]: row for row in csv.DictReader(stream)}
+    assert numbers["spaser_adopted.yes.names"]["text_fr"] == "Bordeaux, Lille, Nantes, Nice, Rennes et Strasbourg"
+    assert numbers["claim.C05.documented"]["value"] == "15.0"
+    assert numbers["scic_shareholding.count"]["text_fr"] == "7"
+    assert numbers["scic_shareholding.share.upper"]["text_fr"] == f"100{NARROW}%"
+
+
+def test_pdf_says_what_it_is_and_prints_every_chapter(text: str) -> None:
+    flat = " ".join(text.split())
+    assert "reconstitution indépendante, à partir de sources publiques" in flat
+    for title in (
+        "Méthode et sources",
+        "Achats socialement responsables",
+        "Foncier et tiers-lieux",
+        "Qualité des données",
+    ):
+        assert title in flat
+
+
+def test_pdf_holds_no_english_and_no_unbound_number(text: str) -> None:
+    # Words that French does not have, and that our own messages and notes would leave behind.
+    english = re.findall(r"\b(?:the|and|with|unknown|planned|undated|share of|which)\b", text)
+    assert english == []
+    assert "{{" not in text and "None" not in text and "nan" not in text.split()
+
+
+def test_french_typography(text: str) -> None:
+    assert re.findall(r"\d %", text) == []  # a plain space before the sign
+    assert re.findall(r"[a-zé] [;!?]", text) == []
+    assert re.findall(r"\w'\w", text) == []
+
+
+def test_manifest_lists_every_file_and_notebooks_show_their_code(built: Path) -> None:
+    folder = built / "reports" / "2019"
+    listed = {line.split("  ", 1)[1] for line in (folder / "MANIFEST.sha256").read_text("utf-8").splitlines()}
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert there == listed | {"MANIFEST.sha256"}
+    assert {f"notebooks/2_lever-{lever}.ipynb" for lever in range(7)} <= listed
+    assert str(built) not in (folder / "notebooks" / "1_clean.ipynb").read_text("utf-8")
+
+
+def test_second_run_does_nothing_and_a_commentary_edit_runs_no_notebook(built: Path) -> None:
+    again = study(built, "report", "2019")
+    assert "tout est à jour" in again.stdout
+    prose = built / "data" / "raw" / "waves" / "2019" / "commentary" / "fr" / "overview.md"
+    prose.write_text(prose.read_text("utf-8") + "\nUne phrase de plus.\n", "utf-8")
+    assert study(built, "seal").returncode == 0
+    edited = study(built, "report", "2019")
+    assert "2019/report" in edited.stdout
+    assert "_lever" not in edited.stdout and "1_clean" not in edited.stdout and "3_overview" not in edited.stdout

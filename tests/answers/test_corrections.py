@@ -109,6 +109,14 @@ def test_another_wave_s_corrections_neither_settle_nor_expire():
     assert corrections().expired() == []
 
 
+def test_a_line_that_settled_its_case_has_not_expired_because_other_evidence_was_resolved_since():
+    # As when a published figure is computed again without the evidence of its own source.
+    table = corrections(line(expect="E008=yes;E009=no;E015=no"))
+    assert table.settle("belleville", "clauses", "E008=yes;E009=no;E015=no") == "no"
+    assert table.settle("belleville", "clauses", "E008=yes;E015=no") is None
+    assert table.expired() == []
+
+
 def test_each_wave_has_its_own_line_for_one_case():
     table = corrections(line(wave="2025", answer="yes"), line(wave="2020", answer="no"))
     assert table.settle("belleville", "clauses", CASE) == "no"

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (running text)
 """A realistic document of the report, built by code: each kind of block, in French, about fifteen pages."""
 
 import io

@@ -138,7 +138,7 @@ def test_commentary_is_printed_with_its_numbers_and_edited_without_any_notebook(
 
 
 def test_hostile_names_are_words_in_the_pdf_and_harmless_in_spreadsheets(make_study, study_with_notebooks, played):
-    names = {"Arbois": '=HYPERLINK("https://evil.example";"x")', "BM": "@SUM(1)", "Cassis": "+#panic() *b* <i>"}
+    names = {"Arbois": '=HYPERLINK("https://evil.example";"x")', "Belleville": "@SUM(1)", "Cassis": "+#panic() *b* <i>"}
 
     def renamed(text):
         rows = list(csv.reader(io.StringIO(text)))
@@ -161,7 +161,7 @@ def test_hostile_names_are_words_in_the_pdf_and_harmless_in_spreadsheets(make_st
         for cell in row
     ]
     assert not [cell for cell in cells if re.match(r"[=+@\t\r-]", cell)]
-    assert f"'{names['Arbois']}" in cells and f"'{names['BM']}" in cells
+    assert f"'{names['Arbois']}" in cells and f"'{names['Belleville']}" in cells
     assert "#panic()" in text_of(held["report.pdf"])
 
 

@@ -53,11 +53,6 @@ def clean(inputs: Inputs) -> Cleaned:
     return Cleaned(sourced, states, levers, tuple(corrections.expired()))
 
 
-def facts_paths(folder: Path) -> list[Path]:
-    """Return the files that hold a lever's facts."""
-    return [folder / "facts.parquet", folder / "facts.csv"]
-
-
 def read_facts(folder: Path) -> pd.DataFrame:
     """Read the facts of one lever, with their standing, rule and source."""
     return pd.read_parquet(folder / "facts.parquet")

@@ -18,8 +18,6 @@ from study.codebook.model import Lever, Question, QuestionType
 
 YES_NO = pd.CategoricalDtype(["yes", "planned", "no"], ordered=True)
 
-SUFFIXES = (".parquet", ".csv")
-
 
 @dataclass(frozen=True, slots=True)
 class LeverAnswers:
@@ -94,11 +92,6 @@ def check(tables: LeverAnswers, lever: Lever) -> None:
     )
     schema(matches_status).validate(tables.answers, lazy=True)
     schema().validate(tables.high, lazy=True)
-
-
-def paths(folder: Path) -> list[Path]:
-    """Return every file that `write` makes in a lever's folder."""
-    return [folder / f"{field.name}{suffix}" for field in fields(LeverAnswers) for suffix in SUFFIXES]
 
 
 def write(tables: LeverAnswers, folder: Path) -> None:

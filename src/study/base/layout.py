@@ -12,6 +12,8 @@ from study.base.errors import Problem, UsageError
 from study.base.text import mark
 
 ROOT_VARIABLE = "STUDY_ROOT"
+# The tables of a lever, each as Parquet and as CSV: five of one shape (`study.answers.tables`), and its facts.
+LEVER_TABLES = ("answers", "status", "origin", "as_of", "high", "facts")
 _MARKER = Path("data", "raw", "frame.csv")
 
 
@@ -132,6 +134,11 @@ class StudyPaths:
     def lever_dir(self, wave: str, lever: int) -> Path:
         """Return the folder of the generated tables of one lever of one wave."""
         return self.processed(wave) / f"lever-{lever}"
+
+    def lever_tables(self, wave: str, lever: int) -> tuple[Path, ...]:
+        """Every file that cleaning leaves for one lever of one wave."""
+        folder = self.lever_dir(wave, lever)
+        return tuple(folder / f"{name}{suffix}" for name in LEVER_TABLES for suffix in (".parquet", ".csv"))
 
     def reports(self, wave: str) -> Path:
         """Return the folder of what people read of one wave."""

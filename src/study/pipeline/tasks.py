@@ -2,7 +2,8 @@
 
 Promise: check → clean → levers (side by side) → overview, replication → report, with every file a task reads among its
 dependencies, so that pytask alone knows what is stale. A task is a value (`Step`) here; `study.pipeline.run` hands it
-to pytask. Left out: what the notebooks compute.
+to pytask. Left out: what the notebooks compute. What a step needs is imported when it runs: a run that finds
+everything up to date does not wait for pandas, papermill and Typst.
 """
 
 from collections.abc import Callable
@@ -11,13 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from study.answers import clean, tables
 from study.base.files import write_atomic
 from study.base.layout import StudyPaths
 from study.codebook.model import Study
-from study.notebooks.execute import execute
-from study.pipeline.check import check_wave
-from study.report.build import build_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +33,25 @@ COMPUTED = ("indicators.csv", "numbers.csv")
 
 
 def _run_check(paths: StudyPaths, wave: str, done: Path) -> None:
+    from study.pipeline.check import check_wave
+
     check_wave(paths, wave)
     # The same words each time: what comes after depends on the inputs themselves, not on when they were checked.
     write_atomic(done, f"The inputs of wave {wave} hold no problem.\n")
+
+
+def _run_notebook(source: Path, executed: Path, parameters: dict[str, Any], root: Path, log_path: Path) -> None:
+    from study.notebooks.execute import execute
+
+    execute(source, executed, parameters, root=root, log_path=log_path)
+
+
+def _run_report(
+    paths: StudyPaths, wave: str, lang: str, executed: tuple[Path, ...], computed: tuple[Path, ...]
+) -> None:
+    from study.report.build import build_report
+
+    build_report(paths, wave, lang, executed, computed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +87,7 @@ class WavePlan:
             parameters["lever"] = lever
         source = self.paths.notebooks / f"{stem}.ipynb"
         executed = self._in("notebooks", f"{name}.ipynb")
-        run = partial(
-            execute, source, executed, parameters, root=self.paths.root, log_path=self._in("log", f"{name}.json")
-        )
+        run = partial(_run_notebook, source, executed, parameters, self.paths.root, self._in("log", f"{name}.json"))
         values = {"parameters": tuple(sorted(parameters.items()))}
         return Step(f"{self.wave}/{name}", run, (self.checked, source, *reads), (executed, *produces), values)
 
@@ -86,8 +97,7 @@ class WavePlan:
         return self._in("checked.txt")
 
     def _lever_tables(self, lever: int) -> tuple[Path, ...]:
-        folder = self.paths.lever_dir(self.wave, lever)
-        return (*tables.paths(folder), *clean.facts_paths(folder))
+        return self.paths.lever_tables(self.wave, lever)
 
     def steps(self) -> list[Step]:
         """Return the tasks of the wave, from the raw files to the report."""
@@ -134,7 +144,7 @@ class WavePlan:
         prose = tuple(sorted(self.paths.commentary(self.wave, self.lang).glob("*.md")))
         return Step(
             f"{self.wave}/report",
-            partial(build_report, self.paths, self.wave, self.lang, executed, computed),
+            partial(_run_report, self.paths, self.wave, self.lang, executed, computed),
             (*executed, *computed, *prose, *self._codebook, *self._wave_files, self.paths.checksums),
             (self.paths.manifest(self.wave),),
             {"prose": tuple(path.name for path in prose), "lang": self.lang},

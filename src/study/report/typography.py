@@ -18,6 +18,8 @@ _COMMON = (
     (re.compile(r"(?<=\s)-(?=\s)"), "–"),
 )
 
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+
 _FRENCH = (
     (re.compile(r"“([^”]*)”"), r"« \1 »"),
     (re.compile(r'"([^"]*)"'), r"« \1 »"),
@@ -27,6 +29,7 @@ _FRENCH = (
     (re.compile(rf"(?<=[\w)\]»%€…]){_SPACE}*([;!?]+)(?=[\s)»]|$)"), rf"{NARROW}\1"),
     (re.compile(rf"{_BLANKS}(?=[;!?])"), NARROW),
     (re.compile(rf"{_BLANKS}(?=:)"), NO_BREAK),
+    (re.compile(rf"(?:(?<=\d)|(?<=1er)){_BLANKS}(?=(?:{_MONTHS})\b)"), NO_BREAK),
     (re.compile(rf"(?<=\d){_SPACE}*(?=%)"), NARROW),
     (re.compile(rf"(?<=\d){_BLANKS}(?=(?:[MGk]?€|\d{{3}}(?!\d)))"), NARROW),
 )

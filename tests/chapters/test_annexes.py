@@ -1,0 +1,93 @@
+from study.base.files import file_sha256
+from study.chapters import annexes
+
+
+def plain(rows):
+    return [[cell.replace("\u202f", " ").replace("\u00a0", " ") for cell in row] for row in rows]
+
+
+def test_the_questionnaire_lists_every_question_as_it_is_put(small, texts):
+    blocks = annexes.questionnaire(small.context)
+    assert [block.data["kind"] for block in blocks] == ["heading", "table"] * 2
+    governance, purchasing = (texts(block) for block in blocks[1::2])
+    assert [row[0] for row in governance + purchasing] == [
+        "elected", "staff", "actions", "scheme", "clauses", "purchases_eur", "actions",
+    ]  # fmt: skip
+    assert governance[0][1] == "Avez-vous un élu délégué ?"
+    assert [row[3] for row in purchasing] == ["oui", "oui", "–", "–"]
+    holds = [row[4] for row in plain(governance + purchasing)]
+    assert (holds[1], holds[5]) == ("6 ans", "3 ans") and holds[0] != holds[3]
+
+
+def test_every_fact_is_counted_once_with_the_rule_that_decided(small, texts):
+    what_became, coverage, *conflicts = annexes.quality(small.context, small.cleaned)
+    rows = texts(what_became)
+    assert rows[-1][2] == "14" and sum(int(row[2]) for row in rows[:-1]) == 14
+    assert all(row[2] != "0" and "{" not in row[1] for row in rows)
+    # Lapsed: E007 alone; withdrawn: E014 alone.
+    assert sum(int(row[2]) for row in rows if row[0] not in ("en vigueur", rows[-1][0])) == 2
+    known = {row[0]: row for row in texts(coverage)}
+    assert known["Achats responsables"][1] == "9" and known["Gouvernance"][1] == "4"
+    assert known["Achats responsables"][4] == "3 sur 6"
+    assert len(conflicts) == 1
+
+
+def test_conflicts_are_listed_as_the_corrections_expect_them(small, texts):
+    (block,) = annexes.conflicts(small.context, small.cleaned)
+    assert texts(block) == [["Belleville", "clauses", "E008=yes;E009=no"]]
+
+
+def test_a_conflict_that_is_settled_is_no_longer_listed(make_full, compute):
+    line = "2020,belleville,clauses,E008=yes;E009=no,yes,Checked by telephone,analyst,2021-01-02\n"
+    found = compute(make_full({"data/raw/evidence/corrections.csv": lambda text: text + line}))
+    (block,) = annexes.conflicts(found.context, found.cleaned)
+    assert block.data["kind"] == "callout"
+
+
+def test_sources_are_those_cited_with_their_facts_and_address(small, texts):
+    block = annexes.sources(small.context, small.cleaned)
+    rows = texts(block)
+    assert [row[0] for row in rows] == ["S001", "S002"]
+    assert rows[0][1:4] == ["Rapport annuel, version longue", "Ville d’Arbois", "1er septembre 2020"]
+    assert rows[1][3] == "sans date"
+    assert block.data["rows"][1][1]["url"] == "https://example.org/page?id=2"
+    # All facts but the withdrawn one.
+    assert sum(int(row[4]) for row in rows) == 13
+
+
+def test_sources_of_later_facts_are_not_cited(make_full, compute, texts):
+    def later(text):
+        return text + "E200,cassis,1,scheme,yes,2021-06,month,,S003,high,Later,Plus tard\n"
+
+    source = "S003,Later,Réseau inventé,2021,https://example.org/later\n"
+    files = {"data/raw/evidence/evidence.csv": later, "data/raw/evidence/sources.csv": lambda text: text + source}
+    found = compute(make_full(files))
+    assert [row[0] for row in texts(annexes.sources(found.context, found.cleaned))] == ["S001", "S002"]
+    assert annexes.cited_sources(found.cleaned.facts) == ["S001", "S002"]
+
+
+def test_the_seal_lists_the_waves_files_with_their_checksums(small, make_study, texts):
+    rows = dict(texts(annexes.checksums(small.context)))
+    raw = small.context.paths.raw
+    assert rows == {
+        path.relative_to(raw).as_posix(): file_sha256(path)
+        for path in raw.rglob("*")
+        if path.is_file() and path.name != "CHECKSUMS.sha256"
+    }
+
+
+def test_other_waves_files_are_not_in_the_seal_of_this_one(make_full, compute, texts):
+    wave = (make_full().wave_yaml("2020")).read_text("utf-8")
+    other = wave.replace('wave: "2020"', 'wave: "2021"').replace("2020-12-31", "2021-12-31")
+    claims = make_full().claims("2020").read_text("utf-8").splitlines(keepends=True)[0]
+    found = compute(
+        make_full(
+            {
+                "data/raw/waves/2021/wave.yaml": other,
+                "data/raw/waves/2021/claims.csv": claims,
+                "data/raw/waves/notes.txt": "x",
+            }
+        )
+    )
+    names = [row[0] for row in texts(annexes.checksums(found.context))]
+    assert "waves/2020/wave.yaml" in names and not [name for name in names if name.startswith("waves/2021")]

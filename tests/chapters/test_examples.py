@@ -1,0 +1,90 @@
+from study.chapters import examples
+
+
+def labels(blocks):
+    return [
+        (block.data["title"], [(item["label"], item["evidence"]) for item in block.data["items"]]) for block in blocks
+    ]
+
+
+def question_examples(found, number):
+    tables = found.cleaned.levers[number]
+    return examples.question_examples(found.context, found.lever(number), tables, found.facts(number))
+
+
+def test_each_action_is_shown_by_live_facts_that_its_answer_rests_on(small):
+    # Lapsed (E007), in conflict (E008), planned (E006) and withdrawn (E014) facts are no examples.
+    assert labels(question_examples(small, 1)) == [
+        ("Schéma adopté", [("Arbois", "E005")]),
+        ("Clauses sociales", [("Cassis", "E010")]),
+    ]
+
+
+def test_an_example_gives_its_words_in_the_language_with_the_page(small, small_en):
+    item = question_examples(small, 1)[0].data["items"][0]
+    assert item == {
+        "label": "Arbois",
+        "text": "Adopté par délibération",
+        "source": "Ville d’Arbois, 1er septembre 2020",
+        "url": "https://example.org/rapport",
+        "evidence": "E005",
+    }
+    english = question_examples(small_en, 1)[1].data["items"][0]
+    assert (english["text"], english["source"]) == ("Clauses in services", "Réseau inventé, undated")
+
+
+def test_high_confidence_comes_first_then_the_newest_then_territories_not_yet_named(make_full, compute):
+    def more(text):
+        return text + (
+            "E101,belleville,0,elected,yes,2020-08-01,day,,S001,high,Newer,Plus récente\n"
+            "E102,cassis,0,elected,yes,2020-09-01,day,,S001,medium,Newest,La plus récente\n"
+            "E103,belleville,0,staff,yes,2020-01,month,,S001,medium,Staff,Équipe\n"
+            "E104,cassis,0,staff,yes,2019-01,month,,S001,high,Staff,Équipe\n"
+        )
+
+    blocks = question_examples(compute(make_full({"data/raw/evidence/evidence.csv": more})), 0)
+    assert labels(blocks) == [
+        ("Élu délégué", [("Belleville", "E101"), ("Arbois", "E001")]),
+        ("Équipe", [("Cassis", "E104"), ("Arbois", "E003")]),
+    ]
+
+
+def test_facts_without_a_word_in_the_language_are_no_examples(make_full, compute):
+    edit = {"data/raw/evidence/evidence.csv": lambda text: text.replace(",Adopté par délibération", ",")}
+    assert labels(question_examples(compute(make_full(edit)), 1)) == [("Clauses sociales", [("Cassis", "E010")])]
+
+
+def test_actions_without_a_question_are_named_with_their_code(small, make_full, compute):
+    (block,) = examples.other_actions(small.context, small.lever(1), small.facts(1))
+    (item,) = block.data["items"]
+    assert "Cassis" in item["label"] and "Charte d’achats" in item["label"]
+    assert (item["text"], item["evidence"]) == ("Une charte", "E013")
+    none = compute(make_full({"data/raw/evidence/evidence.csv": lambda text: text.replace("E013,cassis,1,charter,yes,2019", "E013,cassis,1,charter,yes,1999")}))  # fmt: skip
+    assert examples.other_actions(none.context, none.lever(1), none.facts(1)) == []
+
+
+def test_documented_amounts_are_listed_with_their_date_and_page(small, texts):
+    tables = small.cleaned.levers[1]
+    (block,) = examples.numbers_table(small.context, small.lever(1), tables, small.facts(1))
+    rows = [[cell.replace("\u202f", " ").replace("\u00a0", " ") for cell in row] for row in texts(block)]
+    assert [row[:2] for row in rows] == [["Achats annuels", "Arbois"], ["Achats annuels", "Cassis"]]
+    assert rows[0][2].startswith("60 000 000") and rows[0][3] == "2019"
+    assert rows[0][4] == "Ville d’Arbois, 1er septembre 2020"
+    assert block.data["rows"][0][4]["url"] == "https://example.org/rapport"
+
+
+def test_a_lever_without_amounts_has_no_such_table(small):
+    assert examples.numbers_table(small.context, small.lever(0), small.cleaned.levers[0], small.facts(0)) == []
+
+
+def test_the_choice_does_not_hang_on_the_order_of_the_rows(small):
+    facts = small.facts(1)
+    backwards = facts.iloc[::-1].reset_index(drop=True)
+    tables = small.cleaned.levers[1]
+    one = examples.question_examples(small.context, small.lever(1), tables, facts)
+    two = examples.question_examples(small.context, small.lever(1), tables, backwards)
+    assert labels(one) == labels(two)
+
+
+def test_the_heading_is_a_heading(small):
+    assert examples.examples_heading(small.context).data["kind"] == "heading"

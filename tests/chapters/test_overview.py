@@ -1,0 +1,55 @@
+from study.chapters import overview
+
+
+def test_key_cards_say_what_the_study_rests_on_then_the_best_action_of_each_lever(small):
+    rests_on, best = (block.data["items"] for block in overview.key_cards(small.context, small.ledger))
+    assert [item["key"] for item in rests_on] == ["frame.count", "evidence.count", "sources.count", "answers.known"]
+    # 14 facts, one of them withdrawn; two pages; core answers: elected 2 of 3, staff 1 of 2 asked, scheme 2, clauses 1 of 3.
+    assert [item["value"].replace("\u202f", " ") for item in rests_on[:3]] == ["3", "13", "2"]
+    assert [item["key"] for item in best] == ["elected.count", "scheme.count"]
+    for item in [*rests_on, *best]:
+        assert item["value"] == small.ledger.text(item["key"], "fr")
+
+
+def test_the_table_counts_yes_answers_over_what_each_territory_is_asked(small, texts):
+    rows = {row[0]: row for row in texts(overview.territories_table(small.context, small.cleaned.levers, small.ledger))}
+    assert list(rows)[0] == "Arbois" and set(rows) == {"Arbois", "Belleville", "Cassis"}
+    assert rows["Arbois"][1:3] == ["2/2", "1/2"]
+    assert rows["Belleville"][1:3] == ["0/1", "0/2"]
+    assert rows["Cassis"][2] == "1/2"
+    # Arbois: three of four, the last one unknown; leaving one out gives 2/3 at least and 3/3 at most.
+    assert rows["Arbois"][3].replace("\u202f", " ") == "75 % à 100 %"
+    assert rows["Arbois"][4].replace("\u202f", " ") == "67 % à 100 %"
+
+
+def test_the_figures_are_titled_by_what_they_show(small):
+    grid = overview.territories_figure(small.context, small.cleaned.levers, small.ledger).data
+    assert grid["key"] == "overview-territories" and grid["kind"] == "figure"
+    assert "0" in grid["title"] and "3" in grid["title"] and "4" in grid["title"]
+    assert "Arbois 3" in grid["alt"] and "Belleville 0" in grid["alt"]
+    dots = overview.levers_figure(small.context, small.ledger).data
+    # Governance: one yes of three and one of the one or two asked; purchasing: two of six.
+    assert dots["title"].replace("\u00a0", " ").startswith("« Gouvernance »")
+    assert "Gouvernance" in dots["alt"] and "Achats responsables" in dots["alt"]
+
+
+def test_levers_without_core_questions_are_left_out(make_full, compute):
+    def optional(text):
+        return text.replace("    core: true\n", "").replace(", intensity]", "]")
+
+    found = compute(make_full({"data/raw/questionnaire/lever-1.yaml": optional}))
+    assert [lever.lever for lever in overview.with_core(found.context)] == [0]
+    table = overview.territories_table(found.context, found.cleaned.levers, found.ledger)
+    assert "Achats" not in [column["label"] for column in table.data["columns"]]
+    assert overview.levers_figure(found.context, found.ledger).data["svg"]
+
+
+def test_a_study_of_which_nothing_is_known_has_its_pages(make_full, compute):
+    def empty(text):
+        return text.splitlines(keepends=True)[0]
+
+    found = compute(make_full({"data/raw/evidence/evidence.csv": empty}))
+    assert overview.key_cards(found.context, found.ledger)[0].data["items"][1]["value"] == "0"
+    assert overview.territories_figure(found.context, found.cleaned.levers, found.ledger).data["svg"]
+    assert overview.levers_figure(found.context, found.ledger).data["svg"]
+    assert len(overview.territories_table(found.context, found.cleaned.levers, found.ledger).data["rows"]) == 3

@@ -1,0 +1,97 @@
+import pytest
+
+from study.chapters import replication
+from study.indicators.replication import check_claims
+
+
+@pytest.fixture
+def checked():
+    """The claims of a computed wave, recomputed."""
+
+    def run(found):
+        inputs, context = found.inputs, found.context
+        return check_claims(inputs.claims, inputs.evidence, inputs.study, context.territories, context.population)
+
+    return run
+
+
+def test_every_claim_has_its_row_with_its_verdict_in_words(small, checked, texts):
+    block = replication.claims_table(small.context, small.inputs.claims, checked(small))
+    rows = texts(block)
+    assert [row[0] for row in rows] == ["C01", "C02", "C03"]
+    assert [row[1] for row in rows] == ["Territoires dotés d’un schéma", "Territoires étudiés", "Territoires venus"]
+    assert [row[2] for row in rows] == ["31 décembre 2020", "2020", "juin 2020"]
+    assert [row[3] for row in rows] == ["1", "3", "2"]
+    assert [row[4] for row in rows] == ["1 (1 à 2)", "3", "–"]
+    assert [row[5] for row in rows] == ["reproduit", "reproduit", "non calculable"] or len(
+        {row[5] for row in rows}
+    ) == 2
+    assert [cell["tone"] for cell in (row[5] for row in block.data["rows"])] == ["yes", "yes", "unknown"]
+    # C01 comes from S001, which is also where its one fact comes from; that fact is of high confidence.
+    assert rows[0][6:] == ["0", "1"] and rows[2][6:] == ["–", "–"]
+
+
+def test_the_verdicts_are_counted_and_add_up(small, checked):
+    values = {row.indicator: row.value for row in replication.claim_indicators(checked(small))}
+    assert values == {
+        "claims.count": 3,
+        "claims.reproduced": 2,
+        "claims.consistent": 0,
+        "claims.contradicted": 0,
+        "claims.not_computable": 1,
+    }
+
+
+def test_the_cards_print_the_ledgers_counts(small, checked):
+    found = checked(small)
+    ledger = small.context.ledger(replication.claim_indicators(found), replication.claim_entries(small.context, found))
+    items = replication.verdict_cards(small.context, ledger).data["items"]
+    assert [(item["key"], item["value"]) for item in items] == [
+        ("claims.reproduced", "2"),
+        ("claims.consistent", "0"),
+        ("claims.contradicted", "0"),
+        ("claims.not_computable", "1"),
+    ]
+    assert all("3" in item["detail"] for item in items)
+    assert ledger.text("claim.C01.value", "fr") == "1" and ledger.text("claim.C01.upper", "fr") == "2"
+    assert ledger.text("claim.C01.names", "fr") == "Arbois"
+
+
+def test_who_is_counted_missing_or_added_is_named(make_full, compute, checked, texts):
+    def other(text):
+        return text.replace("scheme.count,arbois,", "scheme.count,belleville|cassis,")
+
+    found = compute(make_full({"data/raw/waves/2020/claims.csv": other}))
+    (block,) = replication.names_table(found.context, checked(found))
+    assert texts(block) == [["C01", "Arbois", "Belleville et Cassis", "Arbois"]]
+
+
+def test_a_claim_that_names_nobody_misses_and_adds_nobody(make_full, compute, checked, texts):
+    found = compute(make_full({"data/raw/waves/2020/claims.csv": lambda text: text.replace(",arbois,", ",,")}))
+    (block,) = replication.names_table(found.context, checked(found))
+    assert texts(block) == [["C01", "Arbois", "–", "–"]]
+
+
+def test_reasons_are_told_and_there_may_be_none(small, make_full, compute, checked, texts):
+    (block,) = replication.reasons_table(small.context, small.inputs.claims, checked(small))
+    assert [row[:2] for row in texts(block)] == [["C03", "Territoires venus"]]
+
+    def computable(text):
+        return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("C03"))
+
+    found = compute(make_full({"data/raw/waves/2020/claims.csv": computable}))
+    assert replication.reasons_table(found.context, found.inputs.claims, checked(found)) == []
+
+
+def test_a_wave_without_claims_has_its_chapter(make_full, compute, checked):
+    found = compute(make_full({"data/raw/waves/2020/claims.csv": lambda text: text.splitlines(keepends=True)[0]}))
+    none = checked(found)
+    assert replication.claims_table(found.context, found.inputs.claims, none).data["rows"] == []
+    assert replication.names_table(found.context, none) == []
+    assert replication.claim_indicators(none)[0].value == 0
+
+
+def test_statements_come_in_english_in_the_english_report(small_en, checked, texts):
+    rows = texts(replication.claims_table(small_en.context, small_en.inputs.claims, checked(small_en)))
+    assert [row[1] for row in rows][0] == "Territories with a scheme"
+    assert [row[5] for row in rows] == ["reproduced", "reproduced", "not computable"]

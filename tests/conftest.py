@@ -1,7 +1,6 @@
 """What every room's tests share: a small study of our own in a folder of its own, sealed, ready to be broken."""
 
 import ast
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -102,19 +101,29 @@ def play(paths: StudyPaths, stem: str, name: str, parameters: Mapping[str, Any])
 
 
 @pytest.fixture
-def played(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[list[Path], list[Path]]]:
+def play_notebook(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """`play_notebook(paths, stem, name, parameters)`: run one notebook in this process; returns the executed copy."""
+
+    def run(paths: StudyPaths, stem: str, name: str, parameters: Mapping[str, Any]) -> Path:
+        with monkeypatch.context() as patch:
+            patch.setenv(ROOT_VARIABLE, str(paths.root))
+            return play(paths, stem, name, parameters)
+
+    return run
+
+
+@pytest.fixture
+def played(play_notebook: Callable[..., Path]) -> Callable[..., tuple[list[Path], list[Path]]]:
     """A function: run all notebooks of a study's wave 2020 in this process (seconds instead of a minute).
 
     It returns the executed copies, and the tables that they left for the report, in the pipeline's order.
     """
 
     def run(paths: StudyPaths, lang: str = "fr") -> tuple[list[Path], list[Path]]:
-        monkeypatch.setitem(os.environ, ROOT_VARIABLE, str(paths.root))
         wave = {"wave": "2020", "lang": lang}
-        executed = [play(paths, "1_clean", "1_clean", wave)]
-        executed += [play(paths, "2_lever", f"2_lever-{lever}", {**wave, "lever": lever}) for lever in (0, 1)]
-        executed += [play(paths, stem, stem, wave) for stem in ("3_overview", "4_replication")]
-        monkeypatch.delenv(ROOT_VARIABLE)
+        executed = [play_notebook(paths, "1_clean", "1_clean", wave)]
+        executed += [play_notebook(paths, "2_lever", f"2_lever-{lever}", {**wave, "lever": lever}) for lever in (0, 1)]
+        executed += [play_notebook(paths, stem, stem, wave) for stem in ("3_overview", "4_replication")]
         folders = ("clean", "lever-0", "lever-1", "overview", "replication")
         tables = ("indicators.csv", "numbers.csv")
         return executed, [paths.processed("2020") / folder / table for folder in folders for table in tables]

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from study.answers import tables
-from study.answers.clean import clean, facts_paths, read_facts, write
+from study.answers.clean import clean, read_facts, write
 from study.intake.inputs import load_inputs
 
 EVIDENCE, CORRECTIONS = "data/raw/evidence/evidence.csv", "data/raw/evidence/corrections.csv"
@@ -134,8 +134,8 @@ def test_nothing_else_is_written_and_each_time_the_same_bytes(written):
         return {path: path.read_bytes() for path in written.processed("2020").rglob("*") if path.is_file()}
 
     first = files()
-    folders = [written.lever_dir("2020", lever) for lever in (0, 1)]
-    announced = {path for folder in folders for path in [*tables.paths(folder), *facts_paths(folder)]}
+    announced = {path for lever in (0, 1) for path in written.lever_tables("2020", lever)}
+    assert len(announced) == 24
     assert set(first) == announced | {written.processed("2020") / "conflicts.csv"}
     write(clean(load_inputs(written, "2020")), written, "2020")
     assert files() == first

@@ -53,20 +53,25 @@ def _file_node(paths: StudyPaths, path: Path) -> PathNode:
     return kind(name=paths.relative(path), path=path)
 
 
+def _there(reads: Iterable[Path], made: set[Path]) -> list[Path]:
+    """Leave out files that nobody makes and that are missing: the task that reads them says so, better than pytask."""
+    return [path for path in reads if path in made or path.exists()]
+
+
 def _task(
-    step: Step, paths: StudyPaths, digest: str, lock: Path | None, on: Callable[[str, bool], None]
+    step: Step, paths: StudyPaths, digest: str, reads: Iterable[Path], on: Callable[[str, bool], None]
 ) -> TaskWithoutPath:
     def function(**_: Any) -> None:
         on(step.name, False)
         step.run()
         on(step.name, True)
 
-    reads = {paths.relative(path): _file_node(paths, path) for path in (*step.reads, *([lock] if lock else []))}
+    files = {paths.relative(path): _file_node(paths, path) for path in reads}
     values = {name: _value_node(step.name, name, value) for name, value in step.values.items()}
     return TaskWithoutPath(
         name=step.name,
         function=function,
-        depends_on={**reads, **values, "package": _value_node(step.name, "package", digest)},
+        depends_on={**files, **values, "package": _value_node(step.name, "package", digest)},
         produces={paths.relative(path): _file_node(paths, path) for path in step.produces},
     )
 
@@ -90,7 +95,9 @@ def run(
     config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
     lock = paths.root / "requirements.lock"
     digest = package_digest()
-    tasks = [_task(step, paths, digest, lock if lock.is_file() else None, on) for step in steps]
+    steps = list(steps)
+    made = {path for step in steps for path in step.produces}
+    tasks = [_task(step, paths, digest, _there((*step.reads, lock), made), on) for step in steps]
     quiet, pytask.console.quiet = pytask.console.quiet, True
     try:
         session = pytask.build(

@@ -1,0 +1,140 @@
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from study.codebook.load import load_study
+from study.pipeline.tasks import WavePlan
+
+RAW = "data/raw"
+EVERY = {"check", "1_clean", "2_lever-0", "2_lever-1", "3_overview", "4_replication", "report"}
+# Read only to refuse what is wrong in it, which the check has done before: nothing of it gets into a product.
+ONLY_CHECKED = {"1_clean": {f"{RAW}/waves/2020/claims.csv"}}
+
+
+def steps_of(paths, lang="fr"):
+    return {step.name.removeprefix("2020/"): step for step in WavePlan(paths, load_study(paths), "2020", lang).steps()}
+
+
+@pytest.fixture
+def steps(study_with_notebooks):
+    return steps_of(study_with_notebooks)
+
+
+def readers(paths, steps, file):
+    return {name for name, step in steps.items() if paths.root / file in step.reads}
+
+
+def test_the_plan_is_in_order_and_what_a_step_reads_is_given_or_made_by_an_earlier_one(study_with_notebooks, steps):
+    assert list(steps) == ["check", "1_clean", "2_lever-0", "2_lever-1", "3_overview", "4_replication", "report"]
+    made = set()
+    for step in steps.values():
+        assert all(path in made or path.is_file() for path in step.reads), step.name
+        made |= set(step.produces)
+
+
+def test_no_two_steps_make_the_same_file_and_none_makes_an_input(study_with_notebooks, steps):
+    made = [path for step in steps.values() for path in step.produces]
+    assert len(made) == len(set(made))
+    generated = (study_with_notebooks.processed("2020"), study_with_notebooks.reports("2020"))
+    assert all(any(folder in path.parents for folder in generated) for path in made)
+
+
+@pytest.mark.parametrize(
+    ("file", "stale"),
+    [
+        (f"{RAW}/questionnaire/lever-1.yaml", EVERY - {"2_lever-0"}),
+        (f"{RAW}/questionnaire/lever-0.yaml", EVERY - {"2_lever-1"}),
+        (f"{RAW}/questionnaire/study.yaml", EVERY),
+        (f"{RAW}/frame.csv", EVERY),
+        (f"{RAW}/waves/2020/wave.yaml", EVERY),
+        (f"{RAW}/evidence/evidence.csv", {"check", "1_clean", "4_replication"}),
+        (f"{RAW}/evidence/sources.csv", {"check", "1_clean", "4_replication"}),
+        (f"{RAW}/evidence/corrections.csv", {"check", "1_clean", "4_replication"}),
+        (f"{RAW}/waves/2020/claims.csv", {"check", "4_replication"}),
+        (f"{RAW}/waves/2020/commentary/fr/introduction.md", {"check", "report"}),
+        (f"{RAW}/CHECKSUMS.sha256", {"check", "report"}),
+        ("notebooks/1_clean.ipynb", {"1_clean"}),
+        ("notebooks/2_lever.ipynb", {"2_lever-0", "2_lever-1"}),
+        ("data/processed/2020/lever-1/answers.parquet", {"2_lever-1", "3_overview"}),
+        ("data/processed/2020/lever-1/numbers.csv", {"3_overview", "report"}),
+        ("data/processed/2020/checked.txt", EVERY - {"check", "report"}),
+    ],
+)
+def test_an_edited_file_makes_stale_what_reads_it(study_with_notebooks, steps, file, stale):
+    assert readers(study_with_notebooks, steps, file) == stale
+
+
+def test_every_raw_file_is_checked_and_a_new_one_makes_the_check_stale(study_with_notebooks, steps):
+    raw = {path for path in study_with_notebooks.raw.rglob("*") if path.is_file()}
+    assert set(steps["check"].reads) == raw
+    (study_with_notebooks.raw / "new.csv").write_text("a\n")
+    assert steps_of(study_with_notebooks)["check"].values != steps["check"].values
+
+
+def test_a_new_or_removed_commentary_makes_the_report_stale(study_with_notebooks, steps):
+    text = study_with_notebooks.commentary("2020", "fr") / "introduction.md"
+    text.with_name("method.md").write_text("Un.\n")
+    added = steps_of(study_with_notebooks)["report"].values
+    text.unlink()
+    removed = steps_of(study_with_notebooks)["report"].values
+    assert steps["report"].values != added != removed
+
+
+def test_parameters_are_values_and_another_language_is_another_run(study_with_notebooks, steps):
+    english = steps_of(study_with_notebooks, "en")
+    for name in EVERY - {"check"}:
+        assert steps[name].values != english[name].values, name
+    assert steps["2_lever-0"].values != steps["2_lever-1"].values
+
+
+_opened: list[Path] | None = None
+
+
+def _told(event, details):
+    if _opened is not None and event == "open" and isinstance(details[0], str | os.PathLike):
+        _, mode, flags = details
+        if ("r" in mode) if mode else not flags & (os.O_WRONLY | os.O_RDWR):
+            _opened.append(Path(details[0]))
+
+
+@contextmanager
+def opened(root, monkeypatch):
+    """The files under `root` that are opened for reading meanwhile (an audit hook, and pandas for Parquet)."""
+    global _opened
+    if not getattr(opened, "hooked", False):
+        sys.addaudithook(_told)
+        opened.hooked = True
+    found: set[str] = set()
+    read_parquet = pd.read_parquet
+
+    def reading(path, *arguments, **options):
+        found.add(Path(path).relative_to(root).as_posix())
+        return read_parquet(path, *arguments, **options)
+
+    _opened = []
+    with monkeypatch.context() as patch:
+        patch.setattr(pd, "read_parquet", reading)
+        try:
+            yield found
+        finally:
+            files, _opened = _opened, None
+            found |= {file.relative_to(root).as_posix() for file in files if root in file.parents and file.is_file()}
+
+
+def test_every_file_that_a_step_opens_is_among_its_dependencies(study_with_notebooks, steps, play_notebook, monkeypatch):
+    paths = study_with_notebooks
+    for name, step in steps.items():
+        with opened(paths.root, monkeypatch) as found:
+            if name in ("check", "report"):
+                step.run()
+            else:
+                stem = name if name[0] != "2" else "2_lever"
+                play_notebook(paths, stem, name, dict(step.values["parameters"]))
+        allowed = {paths.relative(path) for path in (*step.reads, *step.produces)} | ONLY_CHECKED.get(name, set())
+        assert found and found - allowed == set(), name
+        missing = [paths.relative(path) for path in step.produces if not path.is_file()]
+        assert missing == [], name

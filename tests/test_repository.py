@@ -1,0 +1,125 @@
+"""What holds for the repository as a whole: what is stored, how it is written, what is tested."""
+
+import ast
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from study.base.layout import StudyPaths
+from study.intake.checksums import verify
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "study"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LOCKS = sorted(ROOT.glob("*.lock"))
+
+# Modules without a test file of their own, and why.
+UNTESTED = {
+    "__init__": "the version",
+    "__main__": "calls study.cli.main: tests/test_cli.py runs it as a process",
+    "base/errors": "values without behaviour of their own; every test of a problem reads them",
+    "codebook/model": "the schema: tests/codebook/test_load.py loads it, test_check.py breaks it",
+    "codebook/problems": "one class per problem: tests/codebook/test_check.py makes each",
+    "codebook/rules": "called by the check: tests/codebook/test_check.py breaks each rule",
+    "intake/problems": "one class per problem: the tests of the readers make each",
+    "intake/seal_problems": "one class per problem: tests/intake/test_seal.py and test_checksums.py make each",
+}
+
+
+def name_of(path):
+    return path.relative_to(PACKAGE).with_suffix("").as_posix()
+
+
+def tracked():
+    """The files under version control; where there is no git, the files of the folders that hold them."""
+    if shutil.which("git") and (ROOT / ".git").exists():
+        listed = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, check=True).stdout
+        paths = [ROOT / name for name in listed.decode().split("\0") if name]
+        return [path for path in paths if path.is_file()]
+    folders = ("src", "tests", "notebooks", "docs", "data/raw")
+    inside = [path for folder in folders for path in (ROOT / folder).rglob("*") if "__pycache__" not in path.parts]
+    return [path for path in (*ROOT.iterdir(), *inside) if path.is_file()]
+
+
+def test_there_is_something_to_look_at():
+    assert len(MODULES) > 50 and len(NOTEBOOKS) == 4 and len(LOCKS) == 3 and len(tracked()) > 100
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+def test_locks_hold_no_address_and_every_requirement_has_hashes(lock):
+    text = lock.read_text("utf-8")
+    assert not re.search(r"://|--(?:index|extra-index|find-links|trusted)|^-[if]\s|@ ", text, flags=re.M)
+    requirements = re.split(r"\n(?=[\w\[])", "\n" + text.replace("\\\n", " "))
+    requirements = [item for item in requirements if re.match(r"[A-Za-z]", item)]
+    assert requirements
+    for item in requirements:
+        assert re.match(r"[A-Za-z0-9._\-\[\],]+==[^\s;]+", item), item
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", item), item
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_are_stored_bare_and_define_nothing(path):
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    tagged = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    assert len(tagged) == 1 and tagged[0].cell_type == "code"
+    assert notebook.cells[0].cell_type == "markdown"
+    for cell in notebook.cells:
+        assert set(cell.metadata) <= {"tags", "years"}, cell.id
+        if cell.cell_type == "code":
+            assert (cell.outputs, cell.execution_count) == ([], None), cell.id
+            kinds = {type(node) for node in ast.walk(ast.parse(cell.source))}
+            assert not kinds & {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda}, cell.id
+    assert set(notebook.metadata) <= {"kernelspec", "language_info"}
+
+
+def test_nothing_in_the_package_imports_a_notebook_or_names_the_study():
+    for path in MODULES:
+        text = path.read_text("utf-8")
+        assert not re.search(r"^\s*(?:from|import) notebooks\b", text, flags=re.M), path
+
+
+def test_no_tracked_file_names_a_folder_of_a_machine():
+    machine = re.compile(
+        rb"(?<![\w/.:-])/(?:home|Users|root|tmp|work|mnt|private|var/folders)/[\w.~-]+|[A-Za-z]:\\\\?Users|file://(?!/etc/)"
+    )
+    found = []
+    for path in tracked():
+        if path.suffix in (".png", ".ttf", ".otf") or path == Path(__file__):
+            continue
+        found += [(path.relative_to(ROOT).as_posix(), hit.group()) for hit in machine.finditer(path.read_bytes())]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_are_short_and_open_with_what_they_promise(path):
+    text = path.read_text("utf-8")
+    assert text.count("\n") <= 400
+    assert ast.get_docstring(ast.parse(text)), "a module opens with its docstring"
+
+
+def test_every_module_has_its_test_file():
+    rooms = [path for path in MODULES if not (path.name == "__init__.py" and path.parent != PACKAGE)]
+    without = {
+        name_of(path)
+        for path in rooms
+        if not (ROOT / "tests" / path.relative_to(PACKAGE).with_name(f"test_{path.name}")).is_file()
+    }
+    assert without - set(UNTESTED) == set(), "write a test file, or say in UNTESTED why there is none"
+    assert set(UNTESTED) - without == set(), "these have a test file, or are gone"
+
+
+def test_every_test_file_is_about_a_module():
+    about = {path.relative_to(PACKAGE).with_name(f"test_{path.name}").as_posix() for path in MODULES}
+    others = {"test_repository.py", "figures/test_same_bytes.py"}
+    found = {path.relative_to(ROOT / "tests").as_posix() for path in (ROOT / "tests").rglob("test_*.py")}
+    assert found - about - others == set()
+
+
+def test_the_raw_files_are_those_that_were_sealed():
+    assert verify(StudyPaths(ROOT)) == []

@@ -50,8 +50,16 @@ def test_check_says_what_was_found_and_writes_nothing(small_study, study):
     before = snapshot(small_study.root)
     status, out, err = study("check", "--root", small_study.root)
     assert (status, err) == (0, "")
-    for words in ("2020", "14", "3 métropoles", "E008=yes;E009=no", "belleville", "corrections.csv"):
-        assert words in one_line(out) or words == "3 métropoles", words
+    for words in (
+        "2020",
+        "14 faits",
+        "2 sources",
+        "3 territoires",
+        "E008=yes;E009=no",
+        "belleville",
+        "corrections.csv",
+    ):
+        assert words in one_line(out), words
     assert snapshot(small_study.root) == before
     assert not (small_study.root / ".cache").exists()
 
@@ -81,7 +89,9 @@ def test_many_problems_fit_one_screen_unless_all_are_asked_for(make_study, study
 @pytest.mark.parametrize("command", ["check", "report", "indicators"])
 def test_an_unsealed_change_is_refused_with_its_remedy_and_nothing_is_written(study_with_notebooks, study, command):
     small_study = study_with_notebooks
-    small_study.evidence.write_text(small_study.evidence.read_text("utf-8").replace("Two people", "Three people"), "utf-8")
+    small_study.evidence.write_text(
+        small_study.evidence.read_text("utf-8").replace("Two people", "Three people"), "utf-8"
+    )
     before = snapshot(small_study.root)
     status, _, err = study(command, "2020", "--root", small_study.root)
     assert status == 1 and EVIDENCE in err and "study seal" in err
@@ -203,15 +213,17 @@ def test_seal_lists_the_changed_rows_and_lets_the_change_in(small_study, study):
     git(small_study, "init", "-q")
     git(small_study, "add", "-A")
     git(small_study, "commit", "-q", "-m", "first")
-    text = small_study.evidence.read_text("utf-8").replace("E013,cassis,1,charter,yes,2019-06", "E013,cassis,1,charter,yes,2019-07")
-    small_study.evidence.write_text(text + "E015,cassis,1,scheme,yes,2020-02,month,,S001,high,Voted,[red]Voté[/red]\n", "utf-8")
+    text = small_study.evidence.read_text("utf-8").replace(
+        "E013,cassis,1,charter,yes,2019-06", "E013,cassis,1,charter,yes,2019-07"
+    )
+    small_study.evidence.write_text(
+        text + "E015,cassis,1,scheme,yes,2020-02,month,,S001,high,Voted,[red]Voté[/red]\n", "utf-8"
+    )
     assert study("check", "--root", small_study.root)[0] == 1
     status, out, _ = study("seal", "--root", small_study.root)
     out = one_line(out)
     assert status == 0
-    assert "ligne 14, « E013 » : as_of était « 2019-06 », est « 2019-07 »" in out or all(
-        words in out for words in ("E013", "14", "as_of", "2019-06", "2019-07")
-    )
+    assert "ligne 14, « E013 » : as_of" in out and "« 2019-06 »" in out and "« 2019-07 »" in out
     assert "E015" in out and EVIDENCE in out and "E012" not in out
     assert study("check", "--root", small_study.root)[0] == 0
     status, out, _ = study("seal", "--root", small_study.root)
@@ -228,7 +240,9 @@ def test_seal_refuses_what_is_wrong_and_writes_nothing(make_study, study):
 
 
 def test_a_report_that_cannot_be_made_leaves_nothing(make_study, study_with_notebooks, study):
-    paths = make_study({EVIDENCE: lambda text: text.replace("E010,cassis,1,clauses,yes,2020-01", "E010,cassis,1,clauses,yes,juil.-19")})
+    paths = make_study(
+        {EVIDENCE: lambda text: text.replace("E010,cassis,1,clauses,yes,2020-01", "E010,cassis,1,clauses,yes,juil.-19")}
+    )
     shutil.copytree(study_with_notebooks.notebooks, paths.notebooks)
     before = snapshot(paths.root)
     status, _, err = study("report", "--root", paths.root)

@@ -93,8 +93,14 @@ def test_whole_numbers_keep_their_digits(value, lang):
 
 def test_dates():
     assert date_text(date(2019, 7, 5), "fr") == "5 juillet 2019" and date_text(date(2019, 7, 5), "en") == "July 5, 2019"
-    assert date_text(date(2020, 1, 1), "fr") == "1er janvier 2020" and date_text(date(2020, 1, 1), "en") == "January 1, 2020"
-    assert date_text(date(2011, 1, 11), "fr") == "11 janvier 2011" and date_text(date(2021, 1, 21), "fr") == "21 janvier 2021"
+    assert (
+        date_text(date(2020, 1, 1), "fr") == "1er janvier 2020"
+        and date_text(date(2020, 1, 1), "en") == "January 1, 2020"
+    )
+    assert (
+        date_text(date(2011, 1, 11), "fr") == "11 janvier 2011"
+        and date_text(date(2021, 1, 21), "fr") == "21 janvier 2021"
+    )
     assert date_text(date(2031, 5, 31), "fr") == "31 mai 2031"
     assert month_text(date(2019, 7, 5), "fr") == "juillet 2019" and month_text(date(2019, 7, 5), "en") == "July 2019"
 

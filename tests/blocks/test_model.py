@@ -66,7 +66,7 @@ def test_columns_have_defaults_that_can_be_overruled():
 
 @pytest.mark.parametrize("row", [["1"], ["1", "2", "3"], []])
 def test_a_row_with_a_missing_or_extra_cell_is_refused(row):
-    with pytest.raises(ValueError, match="my-table.*2 cells"):
+    with pytest.raises(ValueError, match=r"my-table.*2 cells"):
         model.table("my-table", "t", [{"label": "a"}, {"label": "b"}], [["1", "2"], row])
 
 

@@ -13,7 +13,7 @@ def test_key_cards_say_what_the_study_rests_on_then_the_best_action_of_each_leve
 
 def test_the_table_counts_yes_answers_over_what_each_territory_is_asked(small, texts):
     rows = {row[0]: row for row in texts(overview.territories_table(small.context, small.cleaned.levers, small.ledger))}
-    assert list(rows)[0] == "Arbois" and set(rows) == {"Arbois", "Belleville", "Cassis"}
+    assert next(iter(rows)) == "Arbois" and set(rows) == {"Arbois", "Belleville", "Cassis"}
     assert rows["Arbois"][1:3] == ["2/2", "1/2"]
     assert rows["Belleville"][1:3] == ["0/1", "0/2"]
     assert rows["Cassis"][2] == "1/2"

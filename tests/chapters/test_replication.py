@@ -93,5 +93,5 @@ def test_a_wave_without_claims_has_its_chapter(make_full, compute, checked):
 
 def test_statements_come_in_english_in_the_english_report(small_en, checked, texts):
     rows = texts(replication.claims_table(small_en.context, small_en.inputs.claims, checked(small_en)))
-    assert [row[1] for row in rows][0] == "Territories with a scheme"
+    assert rows[0][1] == "Territories with a scheme"
     assert [row[5] for row in rows] == ["reproduced", "reproduced", "not computable"]

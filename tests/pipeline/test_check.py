@@ -30,7 +30,9 @@ def test_all_problems_of_all_inputs_come_at_once_the_seal_included(make_study):
     assert caught.value.exit_status == 1
     places = {(problem.place.file.rsplit("/", 1)[1], problem.value) for problem in caught.value.problems}
     assert {("evidence.csv", "arbios"), ("evidence.csv", "juil.-19"), ("claims.csv", "schem.count")} <= places
-    assert {"wave.yaml", "evidence.csv", "claims.csv"} == {file for file, value in places if value is None} | {"wave.yaml"}
+    assert {"wave.yaml", "evidence.csv", "claims.csv"} == {file for file, value in places if value is None} | {
+        "wave.yaml"
+    }
 
 
 def test_a_correction_that_no_longer_holds_is_a_problem_of_the_inputs(make_study):

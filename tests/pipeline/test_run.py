@@ -138,7 +138,10 @@ def test_values_of_the_same_name_in_two_steps_do_not_mix(work):
     work.file("raw.txt", "raw")
 
     def steps(one, two):
-        return [work.step(name, ["raw.txt"], [f"{name}.txt"], {"lever": value}) for name, value in (("one", one), ("two", two))]
+        return [
+            work.step(name, ["raw.txt"], [f"{name}.txt"], {"lever": value})
+            for name, value in (("one", one), ("two", two))
+        ]
 
     assert work.run(steps(1, 2)) == {"one", "two"}
     assert work.file("one.txt").read_text() != work.file("two.txt").read_text()
@@ -248,13 +251,13 @@ def test_a_fault_of_ours_comes_out_as_itself(work):
 
 def test_a_step_that_leaves_out_a_product_is_a_fault(work):
     work.file("raw.txt", "raw")
-    with pytest.raises(Exception) as caught:  # noqa: PT011 - pytask's own
+    with pytest.raises(Exception) as caught:
         run([Step("one", lambda: None, (work.file("raw.txt"),), (work.root / "never.txt",))], work.paths)
     assert not isinstance(caught.value, StudyError)
 
 
 def test_a_missing_input_is_never_silent(work):
-    with pytest.raises(Exception) as caught:  # noqa: PT011 - pytask's own
+    with pytest.raises(Exception) as caught:
         run([work.step("one", ["missing.txt"], ["one.txt"])], work.paths)
     assert not work.ran and caught.value
 

@@ -125,7 +125,9 @@ def opened(root, monkeypatch):
             found |= {file.relative_to(root).as_posix() for file in files if root in file.parents and file.is_file()}
 
 
-def test_every_file_that_a_step_opens_is_among_its_dependencies(study_with_notebooks, steps, play_notebook, monkeypatch):
+def test_every_file_that_a_step_opens_is_among_its_dependencies(
+    study_with_notebooks, steps, play_notebook, monkeypatch
+):
     paths = study_with_notebooks
     for name, step in steps.items():
         with opened(paths.root, monkeypatch) as found:

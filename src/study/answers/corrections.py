@@ -44,15 +44,17 @@ class Corrections:
     wave: str
     file: str
     _found: dict[tuple[str, str], str] = field(default_factory=dict)
+    _used: set[int] = field(default_factory=set)
 
     def settle(self, territory: str, question: str, case: str) -> str | None:
         """Return the answer that settles a conflict, or None when no line is written for exactly this case."""
         self._found[(territory, question)] = case
         mine = self._mine()
         match = mine[(mine["territory"] == territory) & (mine["question"] == question)]
-        for expect, answer in match[["expect", "answer"]].itertuples(index=False):
-            if _normal(expect) == case:
-                return str(answer)
+        for line in match.to_dict("records"):
+            if _normal(line["expect"]) == case:
+                self._used.add(int(line["row"]))
+                return str(line["answer"])
         return None
 
     def expired(self) -> list[Problem]:
@@ -60,7 +62,7 @@ class Corrections:
         problems: list[Problem] = []
         for line in self._mine().to_dict("records"):
             found = self._found.get((line["territory"], line["question"]), "")
-            if _normal(line["expect"]) != found:
+            if int(line["row"]) not in self._used:
                 problems.append(
                     ExpiredCorrection(
                         Place(self.file, row=int(line["row"]), column="expect"), line["expect"], {"found": found or "—"}

@@ -5,8 +5,8 @@ disputes is `conflict`; each state names the evidence it rests on. Source of the
 2 to 7. Left out: which facts hold (`study.answers.facts`), how the table is stored (`study.answers.tables`).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -73,12 +73,12 @@ def _latest(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.sort_date == newest)
 
 
-def _of_latest(facts: Sequence[Fact]) -> State:
-    """Return what the latest facts say: older ones are not revived when those have lapsed."""
+def _of_latest(facts: Sequence[Fact], read: Callable[[str], str] = str) -> State:
+    """Return what the latest facts say, as `read`: older ones are not revived when those have lapsed."""
     live = tuple(fact for fact in _latest(facts) if fact.live)
     if not live:
         return State(Status.UNKNOWN)
-    answers = {fact.answer for fact in live}
+    answers = {read(fact.answer) for fact in live}
     return State(Status.ANSWERED, answers.pop(), live) if len(answers) == 1 else State(Status.CONFLICT, "", live)
 
 
@@ -100,7 +100,7 @@ def _shortest(number: str) -> str:
 
 
 def _number(facts: Sequence[Fact]) -> State:
-    return _of_latest([replace(fact, answer=_shortest(fact.answer)) for fact in facts])
+    return _of_latest(facts, _shortest)
 
 
 def _text(facts: Sequence[Fact]) -> State:
@@ -123,6 +123,13 @@ def _outside_universe(question: Question, states: dict[tuple[str, str], State], 
     if gate.status is Status.NOT_ASKED:
         return True
     return gate.status is Status.ANSWERED and gate.answer not in question.universe.answers
+
+
+def _settled(question: Question, answer: str) -> str:
+    """Return a correction's answer as the states write it."""
+    if question.type is QuestionType.NUMBER:
+        return _shortest(answer)
+    return "planned" if question.type is QuestionType.YES_NO and answer in PLANS else answer
 
 
 def _grouped(facts: pd.DataFrame) -> dict[tuple[int, str, str], list[Fact]]:
@@ -160,7 +167,8 @@ def resolve(
                 answer = corrections.settle(
                     territory, question.question, case_text({fact.evidence: fact.answer for fact in state.facts})
                 )
-                state = State(Status.ANSWERED, answer, state.facts) if answer is not None else state
+                if answer is not None:
+                    state = State(Status.ANSWERED, _settled(question, answer), state.facts)
             if _outside_universe(question, states, territory):
                 state = State(Status.NOT_ASKED)
             states[(question.question, territory)] = state

@@ -6,6 +6,7 @@ the machine's locale. A message missing from the catalogue comes out in English;
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, localcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,11 +46,14 @@ def mark(message: str) -> str:
 def number_text(value: float, lang: str, decimals: int = 0) -> str:
     """Return a number as `lang` writes it, with exactly `decimals` decimals and grouped thousands.
 
-    >>> number_text(1234.5, "en", 1)
-    '1,234.5'
+    Halves are rounded up, as readers do by hand.
+
+    >>> number_text(1234.5, "en", 1), number_text(2.5, "en")
+    ('1,234.5', '3')
     """
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, pattern, locale=lang, decimal_quantization=True)
+    with localcontext(rounding=ROUND_HALF_UP):
+        return format_decimal(value, pattern, locale=lang, decimal_quantization=True)
 
 
 def percent_text(share: float, lang: str, decimals: int = 0) -> str:
@@ -59,7 +63,8 @@ def percent_text(share: float, lang: str, decimals: int = 0) -> str:
     '27.3%'
     """
     number = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_percent(share, f"{number}\u202f%" if lang == "fr" else f"{number}%", locale=lang)
+    with localcontext(rounding=ROUND_HALF_UP):
+        return format_percent(share, f"{number}\u202f%" if lang == "fr" else f"{number}%", locale=lang)
 
 
 def date_text(day: date, lang: str) -> str:

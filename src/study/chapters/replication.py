@@ -4,6 +4,7 @@ Promise: every claim is shown, with its verdict in words and the reason when the
 or that come in addition are told.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
@@ -54,7 +55,9 @@ def claim_entries(context: WaveContext, checked: Sequence[Checked]) -> Iterator[
         key = f"claim.{item.claim}"
         values = {"value": item.value}
         if item.found is not None:
-            values |= {"documented": item.found.value, "lower": item.found.lower, "upper": item.found.upper}
+            bounds = {"lower": item.found.lower, "upper": item.found.upper}
+            values["documented"] = item.found.value
+            values |= {name: bound for name, bound in bounds.items() if math.isfinite(bound)}
         if item.without_own_source is not None:
             values["without_own_source"] = item.without_own_source
         if item.high_confidence is not None:
@@ -94,7 +97,7 @@ def claims_table(context: WaveContext, claims: pd.DataFrame, checked: Sequence[C
         found = "–"
         if item.found is not None:
             found = number_text(item.found.value, lang)
-            if item.found.lower != item.found.upper:
+            if item.found.lower != item.found.upper and math.isfinite(item.found.upper - item.found.lower):
                 found = context.say(
                     "{value} ({low} to {high})", value=found,
                     low=number_text(item.found.lower, lang), high=number_text(item.found.upper, lang),

@@ -56,23 +56,22 @@ def intensity(tables: Sequence[LeverAnswers], questions: Sequence[str]) -> Inten
 def intensity_indicators(found: Intensity, name: str, lever: int | None) -> list[Indicator]:
     """Return `<name>.intensity` for each territory and (territory empty) for the frame, then its sensitivity."""
 
-    def row(suffix: str, territory: str, yes: float, base: float, unknown: float, value: float | None) -> Indicator:
-        bounded = suffix == "intensity" and base
+    def whole(territory: str, yes: float, base: float, unknown: float) -> Indicator:
+        value, upper = (yes / base, (yes + unknown) / base) if base else (None, None)
         return Indicator(
-            lever, f"{name}.{suffix}", value, "share", yes, base, unknown,
-            yes / base if bounded else None, (yes + unknown) / base if bounded else None,
-            "yes / core questions" if suffix == "intensity" else "leaving one question out", territory,
+            lever, f"{name}.intensity", value, "share", yes, base, unknown, value, upper,
+            "yes / core questions", territory,
         )  # fmt: skip
 
-    rows = []
-    totals = found.yes.sum(), found.base.sum(), found.unknown.sum()
-    rows.append(row("intensity", "", *totals, totals[0] / totals[1] if totals[1] else None))
+    def without_one(end: str, territory: str, value: float) -> Indicator:
+        return Indicator(
+            lever, f"{name}.intensity_{end}", None if pd.isna(value) else value, "share", None,
+            float(found.base[territory]), None, None, None, "leaving one question out", territory,
+        )  # fmt: skip
+
+    rows = [whole("", found.yes.sum(), found.base.sum(), found.unknown.sum())]
     for territory in found.yes.index:
-        yes, base, unknown = found.yes[territory], found.base[territory], found.unknown[territory]
-        rows.append(row("intensity", territory, yes, base, unknown, yes / base if base else None))
-        for suffix, value in (
-            ("intensity_lowest", found.sensitivity_lower[territory]),
-            ("intensity_highest", found.sensitivity_upper[territory]),
-        ):
-            rows.append(row(suffix, territory, yes, base, unknown, None if pd.isna(value) else float(value)))
+        rows.append(whole(territory, found.yes[territory], found.base[territory], found.unknown[territory]))
+        rows.append(without_one("lowest", territory, found.sensitivity_lower[territory]))
+        rows.append(without_one("highest", territory, found.sensitivity_upper[territory]))
     return rows

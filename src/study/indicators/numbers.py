@@ -24,8 +24,8 @@ def number_indicators(question: Question, tables: LeverAnswers, reference_date: 
     high = int(tables.high[name].notna().sum())
     median = float(values.median()) if known else None
     total = float(values.sum()) if known else None
-    # Only amounts that cannot be negative bound their total from below.
-    lower = total if known and values.min() >= 0 else None
+    # With a value unknown, only amounts that cannot be negative bound their total from below.
+    lower = total if not unknown or (known and values.min() >= 0) else None
     made = {
         Measure.DOCUMENTED: Indicator(
             lever, f"{name}.documented", known, "territories", known, base, unknown, known, base, "values known",

@@ -6,8 +6,9 @@ unknown or the documented names are the claim's; `consistent`: within the bounds
 source (which would only repeat it), and at high confidence. Source: the design, section 6, "Claims".
 """
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -34,12 +35,22 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """A measure at a date: its value with bounds, and who it counts (empty for what counts no territory)."""
+    """A measure at a date: its value with bounds, and who it counts (empty for what counts no territory).
+
+    A bound that the measure does not have is infinite while something is unknown. `exact` says that nothing is unknown;
+    by default, that the bounds meet (rounded bounds may meet although something is).
+    """
 
     value: float
     lower: float
     upper: float
     names: tuple[str, ...] = ()
+    exact: bool | None = field(default=None, compare=False)
+
+    @property
+    def is_exact(self) -> bool:
+        """Tell whether nothing is unknown."""
+        return self.lower == self.upper if self.exact is None else self.exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,7 @@ class Checked:
 
 def verdict(value: float, named: Sequence[str], found: Recomputed) -> Verdict:
     """Return the verdict on a published `value` whose territories are `named` (empty when it names none)."""
-    if value == found.value and (found.lower == found.upper or (named and set(named) == set(found.names))):
+    if value == found.value and (found.is_exact or (named and set(named) == set(found.names))):
         return Verdict.REPRODUCED
     return Verdict.CONSISTENT if found.lower <= value <= found.upper else Verdict.CONTRADICTED
 
@@ -105,13 +116,18 @@ class _Recomputer:
             rows = share_indicators(question, made, self.population, as_of)
         row = next(row for row in rows if row.indicator == f"{question.question}.{measure.value}")
         names = tuple(tally(made, question.question).yes) if measure is Measure.COUNT else ()
-        # Published shares are percentages; a rerun compares them as they are written, in whole points.
-        scale = 100 if row.unit == "share" else 1
-        value, lower, upper = (
-            float("nan") if part is None else round(part * scale) if row.unit == "share" else part
-            for part in (row.value, row.lower, row.upper)
+        exact = row.unknown == 0
+
+        def written(part: float | None, missing: float) -> float:
+            # Published shares are percentages; a rerun compares them as they are written, in whole points.
+            return missing if part is None else math.floor(part * 100 + 0.5) if row.unit == "share" else part
+
+        value = written(row.value, math.nan)
+        lower, upper = (
+            written(row.lower, value if exact else -math.inf),
+            written(row.upper, value if exact else math.inf),
         )
-        return Recomputed(value, lower, upper, names)
+        return Recomputed(value, lower, upper, names, exact)
 
 
 def _exactly(value: int) -> Recomputed:

@@ -42,7 +42,8 @@ class Entry:
     wave: str
 
 
-# Units written with one decimal; shares are percentages in whole points (22 territories do not bear more).
+# Units written with one decimal whatever the value; other numbers have one only when they are not whole, and shares
+# are percentages in whole points (a few dozen territories do not bear more).
 _ONE_DECIMAL = ("years",)
 
 
@@ -51,7 +52,8 @@ def number_entry(
 ) -> Entry:
     """Return the entry of a number, written in each language; a missing number is written “not known”."""
     missing = value is None or pd.isna(value)
-    decimals = 1 if unit in _ONE_DECIMAL else 0
+    fraction = unit != "share" and not missing and not float(value or 0).is_integer()
+    decimals = 1 if unit in _ONE_DECIMAL or fraction else 0
 
     def text(lang: str) -> str:
         if value is None or missing:
@@ -145,12 +147,10 @@ def read_ledger(paths: Sequence[Path], languages: Sequence[str]) -> Ledger:
     """Read tables written by `Ledger.write` into one ledger; FileNotFoundError when one has not been built."""
     ledger = Ledger(tuple(languages))
     for path in paths:
-        table = pd.read_csv(
-            path, dtype={"wave": "str", "value": "float64"}, keep_default_na=False, na_values={"value": [""]}
-        )
+        table = pd.read_csv(path, dtype="str", keep_default_na=False)
         for row in table.to_dict("records"):
-            value = None if pd.isna(row["value"]) else float(row["value"])
-            texts = {lang: str(row[f"text_{lang}"]) for lang in languages}
+            value = float(row["value"]) if row["value"] else None
+            texts = {lang: row[f"text_{lang}"] for lang in languages}
             entry = Entry(row["key"], value, row["unit"], int(row["decimals"]), texts, row["indicator"], row["wave"])
             ledger.add([entry])
     return ledger

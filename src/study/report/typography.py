@@ -45,7 +45,7 @@ _RULES = {"fr": (*_COMMON, *_FRENCH), "en": (*_COMMON, *_ENGLISH)}
 def typeset(text: str, lang: str) -> str:
     r"""Return plain text with the typography of `lang` (unchanged for a language without rules).
 
-    >>> typeset("L'eau : 20 % "nette" !", "fr")
+    >>> typeset("L'eau : 20 % « nette » !", "fr")
     'L’eau\xa0: 20\u202f% «\xa0nette\xa0»\u202f!'
     """
     for pattern, replacement in _RULES.get(lang, _COMMON):

@@ -165,7 +165,7 @@ def test_hostile_names_are_words_in_the_pdf_and_harmless_in_spreadsheets(make_st
     assert "#panic()" in text_of(held["report.pdf"])
 
 
-def test_a_note_with_a_formula_at_the_start_is_text_in_every_csv_that_a_reader_gets(
+def test_a_name_that_begins_like_a_formula_is_text_in_every_csv_that_a_reader_gets(
     make_study, study_with_notebooks, played
 ):
     paths = make_study({"data/raw/frame.csv": lambda text: text.replace(",Arbois,", ',"=1+1",')})

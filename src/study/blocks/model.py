@@ -56,9 +56,9 @@ def commentary(name: str) -> Block:
     return Block({"kind": "commentary", "name": name})
 
 
-def cards(items: Sequence[Mapping[str, str]]) -> Block:
-    """Return key figures: `value`, `label`, `detail` and the ledger `key` of each."""
-    return Block({"kind": "cards", "items": [dict(item) for item in items]})
+def cards(items: Sequence[Mapping[str, str]], across: int | None = None) -> Block:
+    """Return key figures: `value`, `label`, `detail` and the ledger `key` of each; `across` to a row, if told."""
+    return Block({"kind": "cards", "items": [dict(item) for item in items], "across": across})
 
 
 def table(

@@ -36,7 +36,7 @@ def overall_indicators(context: WaveContext, tables: Mapping[int, LeverAnswers])
 
 
 def key_cards(context: WaveContext, ledger: Ledger) -> list[Block]:
-    """Return the key figures of the whole study: what it rests on, then the best documented action of each lever."""
+    """Return the key figures: what the study rests on, the best documented action of each lever, the whole."""
     lang = context.lang
 
     def card(key: str, label: str, detail: str = "", **values: str) -> dict[str, str]:
@@ -63,7 +63,17 @@ def key_cards(context: WaveContext, ledger: Ledger) -> list[Block]:
         questions = list(lever.core)
         top = max(questions, key=lambda q: ledger.entry(f"{q.question}.count").value or 0)
         best.append(question_card(context, top, ledger))
-    return [cards(rests_on), cards(best)]
+    name = f"{ALL}.intensity"
+    upper = ledger.text(f"{name}.upper", lang)
+    best.append(
+        card(
+            name,
+            mark("of the actions documented, all levers together"),
+            mark("up to {upper} if every unknown were a yes"),
+            upper=upper,
+        )
+    )
+    return [cards([*rests_on, *best], across=4)]
 
 
 def _per_lever(context: WaveContext, tables: Mapping[int, LeverAnswers]) -> dict[int, Intensity]:

@@ -63,6 +63,7 @@ def document_of(notebook: NotebookNode) -> Document:
     figures: dict[str, str] = {}
     prose: dict[str, str] = {}
     problems: list[Problem] = []
+    front = {part["id"] for part in about["parts"] if part["role"] == "front"}
     blocks: dict[str, list[dict[str, Any]]] = {part["id"]: [] for part in about["parts"]}
     for cell in notebook.cells:
         origin = cell.metadata["study"]
@@ -73,7 +74,7 @@ def document_of(notebook: NotebookNode) -> Document:
             name = f"{len(prose) + 1}.typ"
             prose[name], wrong = to_typst(cell.source, lang, f"{origin['notebook']}, [{origin['cell']}]")
             problems += wrong
-            made.append({"kind": "prose", "file": f"prose/{name}"})
+            made.append({"kind": "prose", "file": f"prose/{name}", "wide": origin["part"] in front})
             continue
         for block in blocks_of(cell):
             if block["kind"] == "figure":

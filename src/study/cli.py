@@ -8,6 +8,7 @@ until a command needs them.
 import json
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from study.base.errors import StudyError
+from study.base.errors import Place, Problem, StudyError, UsageError
 from study.base.layout import StudyPaths, find_root
 from study.base.show import SCREEN, render
 from study.base.text import mark, number_text, say
@@ -46,6 +47,16 @@ def _say(message: str, /, **values: Any) -> str:
     return say(message, str(_said["lang"]), **values)
 
 
+@dataclass(frozen=True, slots=True)
+class NoWave(Problem):
+    """The study has no wave at all."""
+
+    code = "no-wave"
+    what = mark("This study has no wave yet.")
+    why = mark("A report, a check or indicators are those of a wave.")
+    remedy = mark("Make a folder data/raw/waves/<name>/ that holds a wave.yaml.")
+
+
 @app.callback()
 def _language(
     lang: Annotated[
@@ -69,7 +80,10 @@ def _named(root: Path) -> Path:
 def _wave(paths: StudyPaths, wave: str | None) -> str:
     from study.intake.wave import known_wave, list_waves
 
-    return known_wave(paths, wave) if wave else known_wave(paths, (list_waves(paths) or [""])[-1])
+    known = list_waves(paths)
+    if not known:
+        raise UsageError([NoWave(Place(paths.relative(paths.waves)))])
+    return known_wave(paths, wave or known[-1])
 
 
 @app.command()
@@ -226,9 +240,12 @@ def questions(root: Root = None, lever: LeverNumber = None, as_json: AsJson = Fa
     """List the questions of the questionnaire."""
     from study.codebook.load import load_study
 
-    study: Study = load_study(_paths(root), only=lever)
+    study: Study = load_study(_paths(root))
+    asked = [question for question in study.questions if lever in (None, question.lever)]
+    if not asked:
+        raise typer.BadParameter(", ".join(str(item.lever) for item in study.levers), param_hint="--lever")
     if as_json:
-        _print_json([question.model_dump(mode="json") for question in study.questions])
+        _print_json([question.model_dump(mode="json") for question in asked])
         return
     _print_table(
         [mark("lever"), mark("question"), mark("type"), mark("core"), mark("wording")],

@@ -12,7 +12,7 @@ from study.ledger.entries import Ledger
 from study.ledger.tallies import tally_entries
 
 WORDS = {"en": "x"}
-STATES = ["yes", "planned", "no", "unknown", "not_asked"]
+STATES = ["yes", "planned", "no", "unknown", "not_asked", "asked"]
 NAMES = {"arbois": "Arbois", "mons": "Mons", "zelle": "Zelle", "ulm": "Ulm", "cassis": "Cassis", "oye": "Oye"}
 LEVER = Lever.model_validate(
     {
@@ -45,7 +45,7 @@ def entries():
 
 def test_each_state_of_each_yes_no_question_has_its_count_and_its_names(entries):
     assert list(entries) == [f"plan.{state}{end}" for state in STATES for end in ("", ".names")]
-    assert [entries[f"plan.{state}"].value for state in STATES] == [2, 1, 0, 2, 1]
+    assert [entries[f"plan.{state}"].value for state in STATES] == [2, 1, 0, 2, 1, 5]
     assert [entries[f"plan.{state}.names"].value for state in STATES] == [2, 1, 0, 2, 1]
     assert {(entry.indicator, entry.wave) for entry in entries.values()} == {
         (f"plan.{state}", "2019") for state in STATES

@@ -51,6 +51,25 @@ def file_sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
+# A spreadsheet runs a cell that begins so.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(cell: str) -> str:
+    """Return a cell's text such that no spreadsheet takes it for a formula; numbers stay as they are.
+
+    >>> harmless("=1+1"), harmless("-3.5"), harmless("a")
+    ("'=1+1", '-3.5', 'a')
+    """
+    if not cell.startswith(_FORMULA_STARTS):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell
+
+
 def table_bytes(frame: "DataFrame") -> bytes:
     r"""Return a table as CSV: UTF-8 without BOM, comma, `\n`, a heading row and no index column."""
     return str(frame.to_csv(index=False, lineterminator="\n")).encode("utf-8")

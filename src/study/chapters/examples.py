@@ -41,8 +41,11 @@ def _item(context: WaveContext, fact: Mapping[Hashable, str], label: str) -> dic
     }
 
 
-def _governing(facts: pd.DataFrame, tables: LeverAnswers, question: Question) -> pd.DataFrame:
-    ids = {item for cell in tables.origin[question.question] for item in cell.split(";")}
+def _behind_yes(facts: pd.DataFrame, tables: LeverAnswers, question: Question) -> pd.DataFrame:
+    """Return the live facts that the yes answers to a question rest on."""
+    name = question.question
+    yes = (tables.status[name] == Status.ANSWERED) & (tables.answers[name] == "yes")
+    ids = {item for cell in tables.origin.loc[yes, name] for item in cell.split(";")}
     return facts[facts["evidence"].isin(ids) & (facts["standing"] == Standing.LIVE)]
 
 
@@ -58,7 +61,7 @@ def question_examples(context: WaveContext, lever: Lever, tables: LeverAnswers, 
     for question in lever.questions:
         if question.type is not QuestionType.YES_NO:
             continue
-        mine = _governing(facts, tables, question)
+        mine = _behind_yes(facts, tables, question)
         mine = _ranked(mine[(mine["answer"] == "yes") & (mine[context.note_column(facts.columns)] != "")])
         mine = mine.drop_duplicates("territory")
         again = mine["territory"].isin(used)

@@ -26,49 +26,52 @@ def yes_no(lever: Lever) -> list[Question]:
 
 
 def _by_count(lever: Lever, ledger: Ledger) -> list[Question]:
-    return sorted(yes_no(lever), key=lambda q: -(ledger.entry(f"{q.question}.count").value or 0))
+    return sorted(yes_no(lever), key=lambda q: -(ledger.entry(f"{q.question}.yes").value or 0))
 
 
 def question_card(context: WaveContext, question: Question, ledger: Ledger) -> dict[str, str]:
     """Return the key figure of a question: how many say yes, of how many, and how many are unknown."""
     name, lang = question.question, context.lang
     return {
-        "value": ledger.text(f"{name}.count", lang),
+        "value": ledger.text(f"{name}.yes", lang),
         "label": question.label.text(lang),
         "detail": context.say(
             "of {base} {territories}; {unknown} unknown",
-            base=ledger.text(f"{name}.count.base", lang),
-            unknown=ledger.text(f"{name}.count.unknown", lang),
+            base=ledger.text(f"{name}.asked", lang),
+            unknown=ledger.text(f"{name}.unknown", lang),
         ),
-        "key": f"{name}.count",
+        # The measure is what a reader checks, since it has the bounds; the tally is there for every question.
+        "key": f"{name}.count" if f"{name}.count" in ledger.entries else f"{name}.yes",
     }
 
 
 def lever_cards(context: WaveContext, lever: Lever, ledger: Ledger) -> Block:
-    """Return the chapter's key figures: the best documented actions, and how much of the lever is known."""
+    """Return the chapter's key figures: the best documented actions, and how much of the lever is documented."""
     lang, name = context.lang, f"lever_{lever.lever}.intensity"
+    best = [question_card(context, question, ledger) for question in _by_count(lever, ledger)[:_CARDS]]
+    if not lever.core:
+        return cards(best)
     intensity = {
         "value": ledger.text(name, lang),
         "label": context.say("of the lever’s actions documented, on average"),
         "detail": context.say("up to {upper} if every unknown were a yes", upper=ledger.text(f"{name}.upper", lang)),
         "key": name,
     }
-    best = [question_card(context, question, ledger) for question in _by_count(lever, ledger)[:_CARDS]]
     return cards([*best, intensity])
 
 
 def finding(context: WaveContext, lever: Lever, ledger: Ledger) -> str:
     """Return the title of the chapter's first figure: the action that most territories are known to take."""
     ordered = _by_count(lever, ledger)
-    top = ledger.entry(f"{ordered[0].question}.count")
-    first = [q for q in ordered if ledger.entry(f"{q.question}.count").value == top.value]
+    top = ledger.entry(f"{ordered[0].question}.yes")
+    first = [q for q in ordered if ledger.entry(f"{q.question}.yes").value == top.value]
     labels = list_text([context.say("“{label}”", label=q.label.text(context.lang)) for q in first], context.lang)
     message = (
         mark("{labels}: the best documented action, {count} of {base} {territories}")
         if len(first) == 1
         else mark("{labels}: the best documented actions, {count} of {base} {territories} each")
     )
-    base = ledger.text(f"{first[0].question}.count.base", context.lang)
+    base = ledger.text(f"{first[0].question}.asked", context.lang)
     return context.say(message, labels=labels, count=top.texts[context.lang], base=base)
 
 
@@ -80,7 +83,7 @@ def bars_data(context: WaveContext, lever: Lever, ledger: Ledger) -> pd.DataFram
         counts = {
             state: int(ledger.entry(f"{name}.{state}").value or 0) for state in ("yes", "planned", "no", "unknown")
         }
-        share, low, high = (ledger.entry(f"{name}.share{end}").value for end in ("", ".lower", ".upper"))
+        share, low, high = (ledger.value(f"{name}.share{end}") for end in ("", ".lower", ".upper"))
         label = question.label.text(context.lang)
         rows.append({"label": label, **counts, "share": share, "lower": low, "upper": high})
     return pd.DataFrame(rows)
@@ -160,16 +163,15 @@ def indicator_table(context: WaveContext, lever: Lever, ledger: Ledger) -> Block
     lang = context.lang
 
     def between(name: str) -> str:
-        low, high = (ledger.text(f"{name}.{end}", lang) for end in ("lower", "upper"))
+        low, high = (ledger.shown(f"{name}.{end}", lang) for end in ("lower", "upper"))
         return low if low == high else context.say("{low} to {high}", low=low, high=high)
 
     def row(question: Question) -> list[str]:
         name = question.question
         states = [ledger.text(f"{name}.{state}", lang) for state in ("yes", "planned", "no", "unknown")]
-        determined = ledger.text(f"{name}.share_determined", lang)
-        age_key = f"{name}.count.median_age"
-        age = ledger.text(age_key, lang) if age_key in ledger.entries else "–"
-        high = ledger.text(f"{name}.count.high", lang)
+        determined = ledger.shown(f"{name}.share_determined", lang)
+        age = ledger.shown(f"{name}.count.median_age", lang)
+        high = ledger.shown(f"{name}.count.high", lang)
         label = question.label.text(lang)
         return [label, *states, between(f"{name}.share"), determined, between(f"{name}.weighted_share"), age, high]
 

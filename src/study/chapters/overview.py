@@ -61,7 +61,7 @@ def key_cards(context: WaveContext, ledger: Ledger) -> list[Block]:
     best = []
     for lever in with_core(context):
         questions = list(lever.core)
-        top = max(questions, key=lambda q: ledger.entry(f"{q.question}.count").value or 0)
+        top = max(questions, key=lambda q: ledger.entry(f"{q.question}.yes").value or 0)
         best.append(question_card(context, top, ledger))
     name = f"{ALL}.intensity"
     upper = ledger.text(f"{name}.upper", lang)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from study.base.files import harmless
+
 MIN_ALT_LENGTH = 30
-# A spreadsheet runs a cell that opens with one of these; an apostrophe before it makes the cell plain text.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
@@ -75,4 +75,4 @@ def csv_text(data: pd.DataFrame) -> str:
 
 
 def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    return harmless(value) if isinstance(value, str) else value

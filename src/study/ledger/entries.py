@@ -113,6 +113,14 @@ class Ledger:
         """Return a number as it is printed in `lang`."""
         return self.entry(key).texts[lang]
 
+    def value(self, key: str) -> float | None:
+        """Return a number's value; None when it could not be computed, or when the study does not compute it."""
+        return self.entries[key].value if key in self.entries else None
+
+    def shown(self, key: str, lang: str) -> str:
+        """Return a number as it is printed in a table that not every question fills: a dash where there is none."""
+        return self.text(key, lang) if key in self.entries else "–"
+
     def table(self) -> pd.DataFrame:
         """Return the ledger as a table: key, value, unit, decimals, text_<lang>…, indicator, wave."""
         rows = [

@@ -29,6 +29,7 @@ def tally_entries(
             ("no", found.no),
             ("unknown", found.unknown),
             ("not_asked", found.not_asked),
+            ("asked", [*found.yes, *found.planned, *found.no, *found.unknown]),
         ):
             key = f"{question.question}.{state}"
             yield number_entry(key, len(group), "territories", key, wave, languages)

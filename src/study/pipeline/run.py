@@ -67,7 +67,9 @@ def _task(
         on(step.name, True)
 
     files = {paths.relative(path): _file_node(paths, path) for path in reads}
-    values = {name: _value_node(step.name, name, value) for name, value in step.values.items()}
+    # By name too: pytask does not see that a file it once read is gone.
+    values = {"reads": _value_node(step.name, "reads", tuple(files))}
+    values |= {name: _value_node(step.name, name, value) for name, value in step.values.items()}
     return TaskWithoutPath(
         name=step.name,
         function=function,

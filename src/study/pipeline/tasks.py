@@ -128,7 +128,7 @@ class WavePlan:
         of_levers = tuple(path for step in levers for path in step.produces if path.name in COMPUTED)
         overview = self._notebook(
             "3_overview",
-            (*self._codebook, *self._wave_files, *cleaned, *of_levers),
+            (*self._codebook, *self._wave_files, *cleaned, *of_levers, *first.produces[-2:]),
             tuple(self._in("overview", name) for name in COMPUTED),
         )
         replication = self._notebook(

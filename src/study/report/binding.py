@@ -62,7 +62,7 @@ def _bound_cells(
 
     def prose(text: Prose) -> str:
         wrong = problems_of(text, material.ledger)
-        problems.extend(wrong)
+        problems.extend(problem for problem in wrong if problem not in problems)
         return "" if wrong else bound(text.body, material.ledger, context.lang)
 
     for part in parts(context):
@@ -79,14 +79,16 @@ def _bound_cells(
                 elif block["kind"] != "commentary":
                     yield origin, block
                 elif block["name"] in material.commentary:
-                    yield origin, prose(material.commentary[block["name"]])
+                    text = material.commentary[block["name"]]
+                    yield _origin(part.id, text.file, 0), prose(text)
         for made in material.extra.get(part.id, []):
             yield _origin(part.id, "", 0), made.data
 
 
 def bind(context: WaveContext, material: Material) -> NotebookNode:
     """Return the bound notebook; StudyError with every typed digit, unknown key and bad heading of the prose."""
-    problems: list[Problem] = []
+    # Every text, shown or not: one that no part shows may be a misspelt name.
+    problems = [problem for text in material.commentary.values() for problem in problems_of(text, material.ledger)]
     cells, used = [], set()
     for index, (origin, piece) in enumerate(_bound_cells(context, material, problems)):
         used.add(origin["study"]["part"])

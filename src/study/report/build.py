@@ -8,13 +8,14 @@ was.
 import base64
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
+from study.base.files import harmless
 from study.base.layout import StudyPaths
 from study.blocks.model import Block
 from study.chapters.annexes import checksums
@@ -25,9 +26,6 @@ from study.report.commentary import Prose, read_prose
 from study.report.exporter import StudyPdfExporter
 from study.report.manifest import write_folder
 
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 def _commentary(context: WaveContext) -> dict[str, Prose]:
     folder = context.paths.commentary(context.wave.wave, context.lang)
@@ -37,18 +35,17 @@ def _commentary(context: WaveContext) -> dict[str, Prose]:
     }
 
 
-def _csv(block: Mapping[str, Any]) -> bytes:
-    """Return a table block as CSV, text that a spreadsheet would run made harmless by an apostrophe."""
-
-    def text(cell: Any) -> str:
-        plain = cell if isinstance(cell, str) else cell["text"]
-        return f"'{plain}" if plain.startswith(_FORMULA) else plain
-
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as CSV, every cell harmless to a spreadsheet."""
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([column["label"] for column in block["columns"]])
-    writer.writerows([text(cell) for cell in row] for row in block["rows"])
+    csv.writer(stream, lineterminator="\n").writerows([harmless(cell) for cell in row] for row in rows)
     return stream.getvalue().encode("utf-8")
+
+
+def _table(block: Mapping[str, Any]) -> bytes:
+    """Return a table block as CSV."""
+    rows = [[cell if isinstance(cell, str) else cell["text"] for cell in row] for row in block["rows"]]
+    return _csv([[column["label"] for column in block["columns"]], *rows])
 
 
 def _pieces(bound: NotebookNode) -> dict[str, bytes]:
@@ -61,14 +58,14 @@ def _pieces(bound: NotebookNode) -> dict[str, bytes]:
                 files[f"figures/{block['key']}.png"] = base64.b64decode(block["png"])
                 files[f"figures/{block['key']}.csv"] = block["csv"].encode("utf-8")
             elif block["kind"] == "table":
-                files[f"tables/{block['key']}.csv"] = _csv(block)
+                files[f"tables/{block['key']}.csv"] = _table(block)
     return files
 
 
 def _concatenated(paths: Sequence[Path]) -> bytes:
     """Return tables of the same columns one after the other, with one heading row."""
-    parts = [path.read_text("utf-8").split("\n", 1) for path in paths]
-    return (parts[0][0] + "\n" + "".join(rows for _, rows in parts)).encode("utf-8")
+    tables = [list(csv.reader(path.read_text("utf-8").splitlines(keepends=True))) for path in paths]
+    return _csv([tables[0][0], *(row for table in tables for row in table[1:])])
 
 
 def build_report(paths: StudyPaths, wave: str, lang: str, executed: Sequence[Path], computed: Sequence[Path]) -> None:

@@ -20,7 +20,7 @@ _DECLARED = ("years", "law", "page", "version")
 _NUMBER = re.compile(r"\d(?:[\d.,\u202f\u00a0-]*\d)?")
 _KEY = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _PRINTED = re.compile(_KEY.pattern + r"([.)]?)")
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~^$@:])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~^$@:&])")
 # What is no prose: link targets, footnote and list markers, addresses, code.
 _NOT_PROSE = re.compile(r"\]\([^)]*\)|<https?://[^>]*>|`[^`]*`|^\s*\d+[.)]\s|\[\^[^\]]*\]")
 
@@ -68,29 +68,37 @@ def read_prose(text: str, file: str) -> Prose:
     body = "\n".join(lines[end + 1 :])
     try:
         heading = yaml.safe_load("\n".join(lines[1:end])) or {}
+        if not isinstance(heading, dict):
+            raise TypeError(f"a heading is made of keys, not of a {type(heading).__name__}")
         unknown = [str(key) for key in heading if key not in (*_DECLARED, "summary")]
         if unknown:
             raise ValueError(", ".join(unknown))
     except (yaml.YAMLError, ValueError, TypeError) as error:
         reason = str(error).split("\n", 1)[0]
         return Prose(file, body, end + 2, problems=(BadHeading(Place(file, line=1), None, {"reason": reason}),))
-    declared = tuple(str(item) for name in _DECLARED for item in heading.get(name) or ())
-    return Prose(file, body, end + 2, str(heading.get("summary", "")), declared)
+    declared = tuple(str(item) for name in _DECLARED for item in _listed(heading.get(name)))
+    return Prose(file, body, end + 2, str(heading.get("summary") or ""), declared)
+
+
+def _listed(value: object) -> list[object]:
+    """Return a value of the heading as a list: one year need not be written as one."""
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _typed_digits(prose: Prose, text: str, first_line: int) -> Iterator[Problem]:
-    for number, line in enumerate(text.split("\n"), start=first_line):
-        bare = _NOT_PROSE.sub(" ", _KEY.sub(" ", line))
-        for found in _NUMBER.finditer(bare):
+    # Keys go first, over the whole text: one may be written over two lines.
+    bare = _KEY.sub(lambda found: " " + "\n" * found.group().count("\n"), text)
+    for number, line in enumerate(bare.split("\n"), start=first_line):
+        for found in _NUMBER.finditer(_NOT_PROSE.sub(" ", line)):
             if found.group() not in prose.declared:
                 yield TypedDigit(Place(prose.file, line=number), found.group())
 
 
 def _unknown_keys(prose: Prose, text: str, first_line: int, ledger: Ledger) -> Iterator[Problem]:
-    for number, line in enumerate(text.split("\n"), start=first_line):
-        for found in _KEY.finditer(line):
-            if (key := found.group(1)) not in ledger.entries:
-                yield UnknownKey(Place(prose.file, line=number), key, {"nearest": nearest(key, ledger.entries)})
+    for found in _KEY.finditer(text):
+        if (key := found.group(1)) not in ledger.entries:
+            line = first_line + text.count("\n", 0, found.start())
+            yield UnknownKey(Place(prose.file, line=line), key, {"nearest": nearest(key, ledger.entries)})
 
 
 def problems_of(prose: Prose, ledger: Ledger) -> list[Problem]:

@@ -56,6 +56,11 @@ def _words(value: Any, lang: str, key: str = "") -> Any:
     return typeset(value, lang) if isinstance(value, str) and key not in _AS_IS else value
 
 
+def _written_in(origin: Mapping[str, Any]) -> str:
+    """Return where a text was written: a commentary file, or a notebook and its cell."""
+    return f"{origin['notebook']}, [{origin['cell']}]" if origin["cell"] else str(origin["notebook"])
+
+
 def document_of(notebook: NotebookNode) -> Document:
     """Return the document of a bound notebook; StudyError when its prose holds what prose may not hold."""
     about = notebook.metadata["study"]
@@ -72,7 +77,7 @@ def document_of(notebook: NotebookNode) -> Document:
             if not cell.source.strip():
                 continue
             name = f"{len(prose) + 1}.typ"
-            prose[name], wrong = to_typst(cell.source, lang, f"{origin['notebook']}, [{origin['cell']}]")
+            prose[name], wrong = to_typst(cell.source, lang, _written_in(origin))
             problems += wrong
             made.append({"kind": "prose", "file": f"prose/{name}", "wide": origin["part"] in front})
             continue

@@ -15,8 +15,9 @@ from study.base.errors import Place, Problem
 from study.base.text import mark
 from study.report.typography import typeset
 
-# pandoc would pass raw `{=typst}` blocks through, and turn $x$ into maths without the alternative that PDF/UA requires.
-_FORMAT = "commonmark_x-raw_attribute-raw_html-tex_math_dollars"
+# Plain CommonMark: pandoc's extensions would pass Typst code through (raw blocks, attributes of spans and divs), and
+# turn $x$ into maths without the alternative that PDF/UA requires. Pipe tables are read so that they can be refused.
+_FORMAT = "commonmark+pipe_tables+footnotes"
 _SCHEMES = ("https://", "http://", "mailto:")
 _REFUSED = {"Image": mark("an image"), "Table": mark("a table"), "Link": mark("a link that leads to no web address")}
 
@@ -43,7 +44,7 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
 def _refusals(tree: Any, file: str) -> Iterator[NotProse]:
     for node in _nodes(tree):
         target = node["c"][2][0] if node["t"] in ("Link", "Image") else ""
-        if node["t"] in ("Image", "Table") or (node["t"] == "Link" and not target.startswith(_SCHEMES)):
+        if node["t"] in ("Image", "Table") or (node["t"] == "Link" and not target.lower().startswith(_SCHEMES)):
             yield NotProse(Place(file), target, {"kind": _REFUSED[node["t"]]})
 
 
@@ -59,13 +60,36 @@ def _joined(inlines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return joined
 
 
+_NO_ATTRIBUTES: list[Any] = ["", [], []]
+
+
+def _plain(node: dict[str, Any]) -> dict[str, Any]:
+    """Return a node of pandoc's tree with nothing in it that its Typst writer could take for code.
+
+    HTML becomes the text that was typed, code loses its language, and a heading stays below the part's own title.
+    """
+    match node["t"]:
+        case "RawInline":
+            return {"t": "Str", "c": node["c"][1]}
+        case "RawBlock":
+            return {"t": "Para", "c": [{"t": "Str", "c": node["c"][1].strip()}]}
+        case "Code" | "CodeBlock":
+            return {"t": node["t"], "c": [_NO_ATTRIBUTES, node["c"][1]]}
+        case "Header":
+            return {"t": "Header", "c": [min(max(node["c"][0], 2), 3), _NO_ATTRIBUTES, node["c"][2]]}
+    return node
+
+
 def _typeset(tree: Any, lang: str) -> Any:
     if isinstance(tree, list):
-        inlines = tree and all(isinstance(item, dict) and "t" in item for item in tree)
-        return [_typeset(item, lang) for item in (_joined(tree) if inlines else tree)]
+        plain = [_plain(item) if isinstance(item, dict) and "t" in item else item for item in tree]
+        inlines = plain and all(isinstance(item, dict) and "t" in item for item in plain)
+        return [_typeset(item, lang) for item in (_joined(plain) if inlines else plain)]
     if isinstance(tree, dict):
         if tree.get("t") == "Str":
             return {"t": "Str", "c": typeset(tree["c"], lang)}
+        if tree.get("t") in ("Code", "CodeBlock"):
+            return tree
         return {key: _typeset(value, lang) for key, value in tree.items()}
     return tree
 

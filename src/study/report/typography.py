@@ -21,7 +21,8 @@ _COMMON = (
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 
 _FRENCH = (
-    (re.compile(r"“([^”]*)”"), r"« \1 »"),
+    (re.compile("“"), "« "),
+    (re.compile("”"), " »"),
     (re.compile(r'"([^"]*)"'), r"« \1 »"),
     (re.compile(r"(?<=\w)'"), "’"),
     (re.compile(rf"«{_SPACE}*"), f"«{NO_BREAK}"),

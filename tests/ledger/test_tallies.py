@@ -46,7 +46,7 @@ def entries():
 def test_each_state_of_each_yes_no_question_has_its_count_and_its_names(entries):
     assert list(entries) == [f"plan.{state}{end}" for state in STATES for end in ("", ".names")]
     assert [entries[f"plan.{state}"].value for state in STATES] == [2, 1, 0, 2, 1, 5]
-    assert [entries[f"plan.{state}.names"].value for state in STATES] == [2, 1, 0, 2, 1]
+    assert [entries[f"plan.{state}.names"].value for state in STATES] == [2, 1, 0, 2, 1, 5]
     assert {(entry.indicator, entry.wave) for entry in entries.values()} == {
         (f"plan.{state}", "2019") for state in STATES
     }
@@ -67,7 +67,8 @@ def test_the_states_of_a_question_add_up_to_the_frame(small_study):
         ledger = Ledger(("fr", "en"))
         ledger.add(tally_entries(lever, cleaned.levers[lever.lever], names, "2020", ["fr", "en"]))
         for question in lever.core:
-            counts = [ledger.entry(f"{question.question}.{state}").value for state in STATES]
+            *counts, asked = [ledger.entry(f"{question.question}.{state}").value for state in STATES]
             assert sum(counts) == 3
+            assert asked == sum(counts[:4])
             assert sum(counts[:4]) == tally(cleaned.levers[lever.lever], question.question).base
     assert ledger.text("clauses.unknown.names", "fr") == "Arbois et Belleville"

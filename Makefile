@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 export UV_NO_CONFIG = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report check test lint lab seal lock clean
+.PHONY: help setup report why publish check test lint lab seal lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -27,8 +27,14 @@ $(READY): requirements.lock bootstrap.lock pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-report: $(READY)  ## build the report of one wave (WAVE=2019): reports/2019/report.pdf
+report: $(READY)  ## build the report of a wave (WAVE=2019), or of all (WAVE=all): report.pdf, report.html
 	@$(BIN)/study report $(WAVE)
+
+why: $(READY)  ## say what is stale in a wave's report, and why; nothing is run
+	@$(BIN)/study why $(WAVE)
+
+publish: $(READY)  ## freeze the report of a wave as an edition: reports/published/2019/
+	@$(BIN)/study publish $(WAVE)
 
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n auto

@@ -1,3 +1,4 @@
+import errno
 import os
 import threading
 from pathlib import Path
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from study.base import files
+from study.base.errors import StudyError
 
 
 def test_write_makes_folders_and_replaces(tmp_path):
@@ -27,18 +29,45 @@ def test_written_files_are_readable_by_others_as_the_umask_says(tmp_path):
     assert (tmp_path / "x").stat().st_mode & 0o777 == 0o644
 
 
-def test_failure_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
+def test_failure_leaves_the_old_file_and_nothing_else_and_names_the_folder(tmp_path, monkeypatch, said):
     path = tmp_path / "x.txt"
     files.write_atomic(path, "old")
 
     def fail(*_):
-        raise OSError("disk full")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "replace", fail)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(StudyError) as caught:
         files.write_atomic(path, "new")
     assert path.read_text() == "old"
     assert [item.name for item in tmp_path.iterdir()] == ["x.txt"]
+    (problem,) = caught.value.problems
+    assert problem.place.file == tmp_path.as_posix() and caught.value.exit_status == 1
+    assert "the disk is full" in said(problem, "en") and "le disque est plein" in said(problem, "fr")
+
+
+def test_a_file_where_a_folder_is_needed_is_said(tmp_path, said):
+    (tmp_path / "a").write_text("a file")
+    with pytest.raises(StudyError) as caught:
+        files.write_atomic(tmp_path / "a" / "b" / "c.txt", "x")
+    (problem,) = caught.value.problems
+    assert problem.code == "not-writable" and problem.place.file == (tmp_path / "a" / "b").as_posix()
+    assert "a file stands where a folder is needed" in said(problem, "en")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied"), "writing there is not allowed"),
+        (OSError(errno.EROFS, "Read-only file system"), "writing there is not allowed"),
+        (OSError(errno.EIO, "Input/output error"), "Input/output error"),
+        (OSError("no number"), "no number"),
+    ],
+)
+def test_what_the_system_says_is_said_to_the_user(tmp_path, said, error, words):
+    with pytest.raises(StudyError) as caught, files.writing(tmp_path):
+        raise error
+    assert words in said(caught.value.problems[0], "en") and caught.value.__cause__ is error
 
 
 def test_two_writers_at_once_leave_one_whole_file(tmp_path):

@@ -2,6 +2,7 @@ import re
 import string
 from collections import Counter
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ import study
 from study.base.text import LOCALE_DIR, date_text, list_text, mark, month_text, number_text, percent_text, say
 
 PACKAGE = Path(study.__file__).parent
-KEYWORDS = dict.fromkeys(("say", "mark", "_say"))
+KEYWORDS = dict.fromkeys(("say", "mark", "speak"))
 
 
+@cache
 def extracted():
     """The messages of the package, with the first place of each."""
     found = extract_from_dir(str(PACKAGE), keywords=KEYWORDS, method_map=[("**.py", "python")])

@@ -1,4 +1,5 @@
 from study.base.files import file_sha256
+from study.blocks.model import page
 from study.chapters import annexes
 
 
@@ -91,3 +92,30 @@ def test_other_waves_files_are_not_in_the_seal_of_this_one(make_full, compute, t
     )
     names = [row[0] for row in texts(annexes.checksums(found.context))]
     assert "waves/2020/wave.yaml" in names and not [name for name in names if name.startswith("waves/2021")]
+
+
+def test_the_answers_of_an_earlier_wave_are_in_the_seal(make_surveyed, compute, texts):
+    wave = make_surveyed().wave_yaml("2020").read_text("utf-8")
+    earlier = wave.replace('wave: "2020"', 'wave: "2019"').replace("2020-12-31", "2019-12-31")
+    files = {
+        "data/raw/waves/2019/wave.yaml": earlier.replace("fictitious: true", "fictitious: false"),
+        "data/raw/waves/2019/claims.csv": make_surveyed().claims("2020").read_text("utf-8"),
+        "data/raw/waves/2019/responses/answers.csv": "territory;scheme\nArbois;non\n",
+        "data/raw/waves/2019/commentary/fr/method.md": "Un texte.\n",
+    }
+    names = [row[0] for row in texts(annexes.checksums(compute(make_surveyed(files)).context))]
+    assert [name for name in names if "2019" in name] == [
+        "waves/2019/responses/answers.csv", "waves/2019/wave.yaml",
+    ]  # fmt: skip
+
+
+def test_a_survey_speaks_of_non_response_and_of_no_fact(surveyed, both):
+    blocks = annexes.quality(surveyed.context, surveyed.cleaned, surveyed.inputs.responses)
+    assert [block.data.get("key", block.data["kind"]) for block in blocks] == [
+        "callout", "quality-nonresponse", "quality-questions",
+    ]  # fmt: skip
+    assert annexes.sources(surveyed.context, surveyed.cleaned) == page([])
+    tables = annexes.questionnaire(surveyed.context)[1::2]
+    assert all(len(table.data["columns"]) == 4 for table in tables)
+    keys = [block.data.get("key") for block in annexes.quality(both.context, both.cleaned, both.inputs.responses)]
+    assert keys[:5] == [None, "quality-nonresponse", "quality-questions", "quality-facts", "quality-levers"]

@@ -3,7 +3,7 @@ import pytest
 
 from study.base.errors import StudyError, UsageError
 from study.base.layout import ROOT_VARIABLE
-from study.chapters.context import open_wave
+from study.chapters.context import Basis, open_wave
 from study.indicators.table import Indicator
 from study.ledger.entries import number_entry, read_ledger
 
@@ -111,3 +111,47 @@ def test_what_a_notebook_leaves_can_be_read_again(small_study, tmp_path):
         2,
         3,
     ]
+
+
+def test_what_a_wave_rests_on(small, surveyed, both):
+    assert (small.context.basis, surveyed.context.basis, both.context.basis) == (Basis.DESK, Basis.SURVEY, Basis.BOTH)
+    assert [found.context.by_basis("desk", "survey") for found in (small, surveyed, both)] == [
+        "desk",
+        "survey",
+        "survey",
+    ]
+    assert both.context.by_basis("desk", "survey", "both") == "both"
+    lines = {found.context.source_line() for found in (small, surveyed, both)}
+    assert len(lines) == 3 and "faits publics" not in surveyed.context.source_line()
+
+
+def test_an_empty_folder_of_responses_is_no_survey(make_study):
+    paths = make_study()
+    paths.responses("2020").mkdir()
+    (paths.responses("2020") / "README.md").write_text("Rien encore.\n", "utf-8")
+    assert open_wave("2020", "fr", root=paths.root).basis is Basis.DESK
+
+
+def test_who_made_the_publication_follows_what_it_rests_on(small_en, surveyed, both):
+    assert small_en.context.authorship() == "Independent reconstruction from public sources"
+    assert "enquête" in surveyed.context.authorship() and "sources" not in surveyed.context.authorship()
+    assert "enquête" in both.context.authorship() and "sources publiques" in both.context.authorship()
+
+
+def test_levers_are_called_by_the_studys_noun(small, surveyed):
+    assert (small.context.lever_heading, surveyed.context.lever_heading) == ("Levier", "Thématique")
+    assert small.context.of_levers("plain", "other") == "plain"
+    assert surveyed.context.of_levers("plain", "other") == "other"
+    assert surveyed.context.say("{lever} {levers}") == "thématique thématiques"
+    assert (small.context.territory_heading, surveyed.context.territory_heading) == ("Territoire", "Métropole")
+
+
+def test_a_frame_without_populations_has_none(make_surveyed):
+    def without(text):
+        lines = [line.split(",") for line in text.splitlines()]
+        columns = [i for i, name in enumerate(lines[0]) if not name.startswith("population")]
+        return "".join(",".join(line[i] for i in columns) + "\n" for line in lines)
+
+    context = open_wave("2020", "fr", root=make_surveyed({"data/raw/frame.csv": without}).root)
+    assert not context.has_population and list(context.population.index) == context.territories
+    assert context.population.isna().all()

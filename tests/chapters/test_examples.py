@@ -1,3 +1,4 @@
+from study.blocks.model import page
 from study.chapters import examples
 
 
@@ -88,3 +89,48 @@ def test_the_choice_does_not_hang_on_the_order_of_the_rows(small):
 
 def test_the_heading_is_a_heading(small):
     assert examples.examples_heading(small.context).data["kind"] == "heading"
+
+
+def test_what_was_written_in_a_survey_is_shown_in_its_words(surveyed):
+    heading, block = question_examples(surveyed, 1)
+    assert heading.data["kind"] == "heading"
+    assert block.data["title"] == "Autres actions"
+    (item,) = block.data["items"]
+    assert (item["label"], item["text"], item["url"], item["evidence"]) == ("Belleville", "Une charte", "", "")
+    assert item["source"] == "réponse à l’enquête"
+    assert examples.examples_heading(surveyed.context) == page([])
+    assert (
+        examples.numbers_table(surveyed.context, surveyed.lever(1), surveyed.cleaned.levers[1], surveyed.facts(1)) == []
+    )
+
+
+def test_many_texts_are_cut_and_counted(make_study, compute):
+    frame = "territory,vintage,name,short_name,source\n" + "".join(
+        f"t{i:02},{year},Ville {i:02},Ville {i:02},inventée\n" for year in (2020, 2021) for i in range(14)
+    )
+    survey = "territory;lever_0.actions\n" + "".join(f"t{i:02};Mot {i}\n" for i in range(13))
+    files = {
+        "data/raw/frame.csv": frame,
+        "data/raw/waves/2020/responses/answers.csv": survey,
+        "data/raw/evidence/evidence.csv": lambda text: text.splitlines(keepends=True)[0],
+        "data/raw/waves/2020/claims.csv": lambda text: text.splitlines(keepends=True)[0],
+        "data/raw/questionnaire/lever-0.yaml": lambda text: text.replace("weighted_share, ", ""),
+        "data/raw/questionnaire/lever-1.yaml": lambda text: text.replace("weighted_share, ", ""),
+    }
+    found = compute(make_study(files))
+    _, block = question_examples(found, 0)
+    assert [item["text"] for item in block.data["items"]] == [f"Mot {i}" for i in range(10)]
+    assert block.data["title"] == "Autres actions (10 réponses sur 13)"
+
+
+def test_documented_examples_come_before_what_was_written(both):
+    blocks = question_examples(both, 1)
+    assert [block.data.get("title") or block.data["text"] for block in blocks] == [
+        "Exemples documentés", "Clauses sociales", "Autres actions documentées", "Dans leurs propres termes",
+        "Autres actions",
+    ]  # fmt: skip
+    # Arbois and Belleville answered for themselves; Cassis is documented.
+    assert labels(blocks[1:2]) == [("Clauses sociales", [("Cassis", "E010")])]
+    assert examples.other_actions(both.context, both.lever(1), both.facts(1)) == []
+    (table,) = examples.numbers_table(both.context, both.lever(1), both.cleaned.levers[1], both.facts(1))
+    assert [row[1] for row in table.data["rows"]] == ["Cassis"]

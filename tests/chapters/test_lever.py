@@ -1,8 +1,10 @@
 import pandas as pd
 import pytest
 
+from study.blocks.model import page
 from study.chapters import lever as chapter
 
+RESPONSES = "data/raw/waves/2020/responses/answers.csv"
 ARBOIS, ALL_PEOPLE = 100_100, 600_300
 
 
@@ -108,3 +110,78 @@ def test_a_lever_that_nobody_documents_has_its_chapter_too(make_full, compute):
     assert "Aucune" in title
     assert chapter.lever_cards(found.context, lever, found.ledger).data["items"][0]["value"] == "0"
     assert chapter.indicator_table(found.context, lever, found.ledger).data["rows"]
+
+
+def labels(block):
+    return [column["label"] for column in block.data["columns"]]
+
+
+def test_a_survey_has_no_age_nor_confidence_of_evidence(surveyed, texts):
+    block, numbers = chapter.indicator_table(surveyed.context, surveyed.lever(1), surveyed.ledger).blocks
+    assert labels(block) == [
+        "Question", "Oui", "En projet", "Non", "Inconnu", "Part (bornes)", "Part des connus",
+        "Part de la population (bornes)",
+    ]  # fmt: skip
+    assert [row[:5] for row in texts(block)] == [
+        ["Schéma adopté", "1", "1", "0", "1"],
+        ["Clauses sociales", "1", "0", "0", "2"],
+    ]
+    assert numbers.data["key"] == "lever-1-answered-numbers"
+    assert "document" not in (block.data["note"] + block.data["source"]).lower()
+
+
+def test_a_survey_is_told_in_its_own_words(surveyed):
+    context, lever = surveyed.context, surveyed.lever(0)
+    assert "réponse" in chapter.reading_note(context, lever).data["markdown"]
+    assert "document" not in chapter.finding(context, lever, surveyed.ledger)
+    items = chapter.lever_cards(context, lever, surveyed.ledger).data["items"]
+    assert "document" not in " ".join(item["label"] + item["detail"] for item in items)
+    block = chapter.matrix(context, lever, surveyed.cleaned.levers[0], surveyed.ledger).data
+    # Arbois alone says yes.
+    assert "1 métropoles sur 3" in block["title"] and "document" not in block["title"] + block["alt"]
+
+
+def test_ties_are_told_together_only_where_as_many_were_asked(surveyed):
+    # Arbois alone answers yes to both, but Belleville is not asked about staff.
+    found = chapter.finding(surveyed.context, surveyed.lever(0), surveyed.ledger)
+    assert "Élu délégué" in found and "Équipe" not in found and found.endswith("sur 3")
+
+
+def only(kind):
+    """The questions of one type, of lever 1."""
+
+    def edit(text):
+        head, *questions = text.split("  - question: ")
+        return head + "".join(f"  - question: {item}" for item in questions if f"type: {kind}\n" in item)
+
+    return edit
+
+
+def test_a_lever_of_numbers_shows_them_and_nothing_empty(make_surveyed, compute, texts):
+    survey = "territory;elected;purchases_eur\nArbois;oui;60 000 000\nbelleville;non;12,5\n"
+    files = {RESPONSES: survey, "data/raw/questionnaire/lever-1.yaml": only("number")}
+    found = compute(make_surveyed(files))
+    context, lever, tables = found.context, found.lever(1), found.cleaned.levers[1]
+    (card,) = chapter.lever_cards(context, lever, found.ledger).data["items"]
+    assert card["key"] == "purchases_eur.total" and card["value"].replace("\u202f", " ") == "60 000 012,5"
+    assert card["detail"] == "eur au total, connu pour 2 métropoles sur 3"
+    block = chapter.indicator_table(context, lever, found.ledger)
+    assert block.data["key"] == "lever-1-answered-numbers"
+    assert (
+        chapter.bars(context, lever, found.ledger) == chapter.matrix(context, lever, tables, found.ledger) == page([])
+    )
+    assert chapter.reading_note(context, lever) == page([])
+
+
+def test_a_lever_of_texts_has_no_figure_nor_table(make_surveyed, compute):
+    survey = "territory;elected;lever_1.actions\nArbois;oui;Une charte\n"
+    files = {RESPONSES: survey, "data/raw/questionnaire/lever-1.yaml": only("text")}
+    found = compute(make_surveyed(files))
+    context, lever, tables = found.context, found.lever(1), found.cleaned.levers[1]
+    shown = (
+        chapter.lever_cards(context, lever, found.ledger),
+        chapter.bars(context, lever, found.ledger),
+        chapter.matrix(context, lever, tables, found.ledger),
+        chapter.indicator_table(context, lever, found.ledger),
+    )
+    assert shown == (page([]),) * 4

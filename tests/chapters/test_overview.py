@@ -1,3 +1,4 @@
+from study.blocks.model import page
 from study.chapters import overview
 
 
@@ -53,3 +54,38 @@ def test_a_study_of_which_nothing_is_known_has_its_pages(make_full, compute):
     assert overview.territories_figure(found.context, found.cleaned.levers, found.ledger).data["svg"]
     assert overview.levers_figure(found.context, found.ledger).data["svg"]
     assert len(overview.territories_table(found.context, found.cleaned.levers, found.ledger).data["rows"]) == 3
+
+
+def test_a_survey_counts_who_answered(surveyed, both):
+    (block,) = overview.key_cards(surveyed.context, surveyed.ledger)
+    keys = [item["key"] for item in block.data["items"]]
+    assert keys[:3] == ["frame.count", "responses.count", "answers.known"]
+    assert [item["value"] for item in block.data["items"]][:2] == ["3", "2"]
+    assert block.data["items"][1]["detail"].startswith("67")
+    (block,) = overview.key_cards(both.context, both.ledger)
+    assert [item["key"] for item in block.data["items"]][1:3] == ["responses.count", "evidence.count"]
+
+
+def test_a_survey_is_told_in_its_own_words_with_the_studys_noun(surveyed):
+    context, ledger, levers = surveyed.context, surveyed.ledger, surveyed.cleaned.levers
+    table = overview.territories_table(context, levers, ledger).data
+    grid = overview.territories_figure(context, levers, ledger).data
+    dots = overview.levers_figure(context, ledger).data
+    (cards,) = overview.key_cards(context, ledger)
+    said = " ".join([table["title"], table["note"], grid["title"], grid["alt"], dots["title"], dots["alt"]])
+    said += " ".join(item["label"] + item["detail"] for item in cards.data["items"])
+    assert "document" not in said and "levier" not in said
+    assert "thématique" in table["title"] and "2 thématiques" in grid["alt"]
+    assert table["columns"][0]["label"] == "Métropole"
+
+
+def test_a_study_without_core_questions_has_no_intensity_to_show(make_full, compute):
+    def optional(text):
+        return text.replace("    core: true\n", "").replace(", intensity]", "]")
+
+    found = compute(make_full({f"data/raw/questionnaire/lever-{n}.yaml": optional for n in (0, 1)}))
+    assert overview.levers_figure(found.context, found.ledger) == page([])
+    assert overview.territories_figure(found.context, found.cleaned.levers, found.ledger) == page([])
+    assert overview.territories_table(found.context, found.cleaned.levers, found.ledger) == page([])
+    (block,) = overview.key_cards(found.context, found.ledger)
+    assert [item["key"] for item in block.data["items"]] == ["frame.count", "evidence.count", "sources.count"]

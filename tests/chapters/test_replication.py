@@ -1,5 +1,10 @@
+import dataclasses
+
+import pandas as pd
 import pytest
 
+from study.answers.survey import survey_states
+from study.blocks.model import page
 from study.chapters import replication
 from study.indicators.replication import check_claims
 
@@ -10,7 +15,10 @@ def checked():
 
     def run(found):
         inputs, context = found.inputs, found.context
-        return check_claims(inputs.claims, inputs.evidence, inputs.study, context.territories, context.population)
+        survey = survey_states(inputs.responses, context.wave.reference_date)
+        return check_claims(
+            inputs.claims, inputs.evidence, inputs.study, context.territories, context.population, survey=survey
+        )
 
     return run
 
@@ -83,15 +91,37 @@ def test_reasons_are_told_and_there_may_be_none(small, make_full, compute, check
     assert replication.reasons_table(found.context, found.inputs.claims, checked(found)) == []
 
 
-def test_a_wave_without_claims_has_its_chapter(make_full, compute, checked):
+def test_a_wave_without_claims_has_nothing_to_show(make_full, compute, checked):
     found = compute(make_full({"data/raw/waves/2020/claims.csv": lambda text: text.splitlines(keepends=True)[0]}))
     none = checked(found)
-    assert replication.claims_table(found.context, found.inputs.claims, none).data["rows"] == []
+    assert replication.claims_table(found.context, found.inputs.claims, none) == page([])
     assert replication.names_table(found.context, none) == []
     assert replication.claim_indicators(none)[0].value == 0
+    assert replication.verdict_cards(found.context, found.context.ledger(replication.claim_indicators(none))) == page(
+        []
+    )
 
 
 def test_statements_come_in_english_in_the_english_report(small_en, checked, texts):
     rows = texts(replication.claims_table(small_en.context, small_en.inputs.claims, checked(small_en)))
     assert rows[0][1] == "Territories with a scheme"
     assert [row[5] for row in rows] == ["reproduced", "reproduced", "not computable"]
+
+
+def test_a_survey_has_no_source_to_set_aside(surveyed, checked, texts):
+    empty = dict.fromkeys(surveyed.inputs.claims.columns, "")
+    claims = pd.DataFrame(
+        [
+            {**empty, "claim": "C01", "as_of": "2020-12-31", "value": 60_000_012.5, "indicator": "purchases_eur.total"},
+            {**empty, "claim": "C02", "as_of": "2020", "value": 1.0, "indicator": "scheme.count", "names": "arbois"},
+        ]
+    )
+    found = dataclasses.replace(surveyed, inputs=dataclasses.replace(surveyed.inputs, claims=claims))
+    block = replication.claims_table(found.context, claims, checked(found))
+    assert len(block.data["columns"]) == 6 and block.data["note"] == ""
+    assert "document" not in (block.data["title"] + block.data["columns"][4]["label"]).lower()
+    shown = [[cell.replace("\u202f", " ") for cell in row] for row in texts(block)]
+    # Arbois 60 000 000 and Belleville 12,5; Cassis did not answer, so the total has no upper bound.
+    assert shown[0][3:5] == ["60 000 012,5", "60 000 012,5"] and shown[1][3:5] == ["1", "1 (1 à 2)"]
+    (names,) = replication.names_table(found.context, checked(found))
+    assert [column["label"] for column in names.data["columns"]][1] == "Ont répondu oui"

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from study.answers.corrections import Corrections
+from study.answers.survey import survey_states
 from study.base.layout import StudyPaths
 from study.indicators.replication import Recomputed, Verdict, check_claims, verdict
 from study.intake.inputs import load_inputs
@@ -73,12 +74,32 @@ def check(make_study):
         row = f"C01,2020,{as_of},A statement,Un énoncé,{value},x,,{indicator},{names},,{source}"
         inputs = load_inputs(make_study({CLAIMS: f"{HEADING}\n{row}\n", **(files or {})}), "2020")
         population = inputs.frame.set_index("territory")["population_municipal"]
+        survey = survey_states(inputs.responses, inputs.wave.reference_date)
         [found] = check_claims(
-            inputs.claims, inputs.evidence, inputs.study, list(inputs.frame["territory"]), population
+            inputs.claims, inputs.evidence, inputs.study, list(inputs.frame["territory"]), population, survey=survey
         )
         return found
 
     return one
+
+
+SURVEY = {"data/raw/waves/2020/responses/a.csv": "territory,scheme\nbelleville,yes\ncassis,no\n"}
+
+
+def test_answers_to_the_survey_count_for_claims_of_its_day_and_later(check):
+    # Documented: Arbois yes, Belleville planned, Cassis unknown. Asked: Belleville yes, Cassis no.
+    for as_of in ("2020-12-31", "2020", "2020-12", "2021-03"):
+        found = check(f"{as_of},2,scheme.count,,S001", SURVEY)
+        assert (found.found, found.verdict) == (Recomputed(2, 2, 2, ("arbois", "belleville")), Verdict.REPRODUCED)
+        # They are the territories' own, whatever the claim's source, and sure.
+        assert (found.without_own_source, found.high_confidence) == (1, 2)
+
+
+@pytest.mark.parametrize("as_of", ["2020-12-30", "2020-11", "2019"])
+def test_before_the_survey_s_day_desk_evidence_alone_speaks(check, as_of):
+    found = check(f"{as_of},2,scheme.count,,S001", SURVEY)
+    assert found == check(f"{as_of},2,scheme.count,,S001")
+    assert (found.found.value, found.found.upper) == (1, 2)
 
 
 def test_a_count_with_its_names_and_bounds(check):

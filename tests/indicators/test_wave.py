@@ -147,3 +147,22 @@ def test_the_levers_asked_for_are_those_computed(small_study):
     assert both["lever"].unique().tolist() == [0, 1]
     # Populations are those of the vintage that the wave names (2021), not of its frame's (2020).
     assert one.set_index("indicator").loc["scheme.weighted_share", "base"] == 600300
+
+
+def test_a_frame_without_populations_has_every_measure_but_the_weighted_ones(make_study):
+    def bare(text):
+        return "\n".join(",".join(row.split(",")[:7] + row.split(",")[9:]) for row in text.splitlines()) + "\n"
+
+    levers = {
+        f"data/raw/questionnaire/lever-{number}.yaml": lambda text: text.replace("weighted_share, ", "")
+        for number in (0, 1)
+    }
+
+    def measured(paths):
+        inputs = load_inputs(paths, "2020")
+        made = wave_indicators(inputs, clean(inputs), inputs.study.levers)
+        return made[~made["indicator"].str.endswith(".weighted_share")].reset_index(drop=True)
+
+    without = measured(make_study({"data/raw/frame.csv": bare, **levers}))
+    assert len(without) > 20
+    assert without.equals(measured(make_study()))

@@ -1,8 +1,9 @@
 import pytest
 
 from study.base.layout import StudyPaths
-from study.intake.evidence import counted, load_evidence, load_sources
-from study.intake.inputs import load_inputs
+from study.codebook.load import load_study
+from study.intake.evidence import counted, load_corrections, load_evidence, load_sources
+from study.intake.inputs import input_problems, load_inputs
 from study.intake.references import Known
 
 EVIDENCE, SOURCES = "data/raw/evidence/evidence.csv", "data/raw/evidence/sources.csv"
@@ -26,6 +27,24 @@ def test_codes_gathered_by_a_text_question_become_that_question(small_study):
     evidence = load_inputs(small_study, "2020").evidence.set_index("evidence")
     assert evidence.loc["E013", ["question", "code", "lever"]].tolist() == ["actions", "charter", 1]
     assert evidence.loc["E005", ["question", "code"]].tolist() == ["scheme", "scheme"]
+
+
+def test_a_study_without_the_folder_has_the_same_tables_without_rows(small_study, make_study):
+    files = dict.fromkeys((EVIDENCE, SOURCES, CORRECTIONS))
+    paths = make_study(files, sealed=False)
+    paths.evidence_folder.rmdir()
+    known = Known(load_study(paths), ["arbois"], [], ["2020"])
+    for load in (load_evidence, lambda paths, _: load_sources(paths), load_corrections):
+        made, problems = load(paths, known)
+        there, _ = load(small_study, known)
+        assert problems == [] and made.empty
+        assert made.dtypes.astype("str").to_dict() == there.dtypes.astype("str").to_dict()
+
+
+def test_claims_and_facts_of_a_wave_then_cite_a_source_that_is_not_there(make_study):
+    paths = make_study(dict.fromkeys((EVIDENCE, SOURCES, CORRECTIONS)), sealed=False)
+    paths.evidence_folder.rmdir()
+    assert {problem.code for problem in input_problems(paths)} == {"unknown-source"}
 
 
 def test_withdrawn_rows_stay_and_are_not_counted(small_study):

@@ -1,8 +1,11 @@
+from io import StringIO
+
 import pandas as pd
 import pytest
 
 from study.base.layout import StudyPaths
 from study.intake.frame import load_frame, load_frames, names_of, of_vintage
+from study.intake.inputs import input_problems, load_inputs
 
 FRAME = "data/raw/frame.csv"
 
@@ -90,6 +93,87 @@ def test_a_territory_without_population(make_study, said):
     _, [problem] = of_vintage(frames, 2020, population_vintage=2021)
     assert (problem.code, problem.value) == ("territory-without-population", "cassis")
     assert "vintage 2021" in said(problem, "en") and "millésime 2021" in said(problem, "fr")
+
+
+BARE = "territory,vintage,name,short_name,source\nmitte,2020,Filiale Mitte,Mitte,invented\nost,2020,Filiale Ost,Ost,invented\n"
+
+
+def test_a_frame_needs_keys_names_and_a_source_only(make_study):
+    frame, problems = load_frame(make_study({FRAME: BARE}), 2020)
+    assert problems == []
+    for column in ("population_total", "population_municipal", "communes_count", "lon", "lat"):
+        assert frame[column].dtype == "float64" and frame[column].isna().all(), column
+    for column in ("siren", "aliases", "nature", "departements", "region", "region_name"):
+        assert frame[column].dtype == "str" and frame[column].tolist() == ["", ""], column
+    assert names_of(frame)["name"].tolist() == ["mitte", "Filiale Mitte", "Mitte", "ost", "Filiale Ost", "Ost"]
+
+
+@pytest.mark.parametrize("column", ["territory", "vintage", "name", "short_name", "source"])
+def test_those_columns_it_does_need(make_study, column):
+    table = pd.read_csv(StringIO(BARE), dtype="str").drop(columns=column).to_csv(index=False)
+    assert [(item.code, item.value) for item in load_frames(make_study({FRAME: table}))[1]] == [
+        ("missing-column", column)
+    ]
+
+
+def test_empty_cells_are_numbers_unknown_and_filled_ones_are_checked(make_study):
+    text = BARE.replace("source\n", "source,population_municipal,lon\n").replace(
+        "Mitte,invented", "Mitte,invented,1200,"
+    )
+    frame, problems = load_frame(make_study({FRAME: text.replace("Ost,invented", "Ost,invented,,13.4")}), 2020)
+    assert problems == [] and frame["population_municipal"].dtype == "float64"
+    assert frame["population_municipal"].fillna(-1).tolist() == [1200.0, -1.0]
+    assert frame["lon"].fillna(-1).tolist() == [-1.0, 13.4]
+    _, problems = load_frame(make_study({FRAME: text.replace("Ost,invented", "Ost,invented,many,east")}), 2020)
+    assert [(item.code, item.place.row) for item in problems] == [("not-whole-number", 3), ("not-number", 3)]
+
+
+def test_a_frame_without_rows(make_study, said):
+    [problem] = input_problems(make_study({FRAME: BARE.partition("\n")[0] + "\n"}))
+    assert (problem.code, problem.place.file) == ("empty-frame", FRAME)
+    assert "nothing to study" in said(problem, "en") and "rien à étudier" in said(problem, "fr")
+
+
+ASKING = "elected and scheme"
+
+
+def without_population(*territories):
+    def edit(text):
+        table = pd.read_csv(StringIO(text), dtype="str", keep_default_na=False)
+        table.loc[table["territory"].isin(territories) & (table["vintage"] == "2021"), "population_municipal"] = ""
+        return table.to_csv(index=False)
+
+    return edit
+
+
+def test_weighted_shares_need_the_population_of_each_territory_in_its_vintage(make_study, said):
+    problems = input_problems(make_study({FRAME: without_population("arbois", "cassis")}))
+    assert [(item.code, item.value, item.place.row, item.place.column) for item in problems] == [
+        ("missing-population", "arbois", 5, "population_municipal"),
+        ("missing-population", "cassis", 7, "population_municipal"),
+    ]
+    assert f"share weighted by it: {ASKING}." in said(problems[0], "en")
+    assert "La population de « arbois » manque" in said(problems[0], "fr")
+
+
+def test_populations_that_nobody_gives_are_one_problem(make_study, said):
+    [problem] = input_problems(make_study({FRAME: without_population("arbois", "belleville", "cassis")}))
+    assert (problem.code, problem.place.row, problem.place.column) == ("no-populations", 1, "population_municipal")
+    assert f"share weighted by it: {ASKING}." in said(problem, "en")
+    assert "Aucune population n’est donnée" in said(problem, "fr")
+
+
+def test_populations_are_not_needed_otherwise(make_study):
+    def unweighted(text):
+        return text.replace("weighted_share, ", "")
+
+    def bare(text):
+        return pd.read_csv(StringIO(text), dtype="str").drop(columns="population_municipal").to_csv(index=False)
+
+    levers = {f"data/raw/questionnaire/lever-{n}.yaml": unweighted for n in (0, 1)}
+    inputs = load_inputs(make_study({FRAME: bare, **levers}), "2020")
+    assert inputs.frame["population_municipal"].isna().all()
+    assert inputs.frame["population_total"].tolist() == [100600, 201100, 301600]
 
 
 def test_every_name_of_a_territory(small_study):

@@ -4,7 +4,7 @@ import pytest
 
 from study.base.errors import UsageError
 from study.base.layout import StudyPaths
-from study.intake.inputs import load_inputs
+from study.intake.inputs import input_problems, load_inputs
 from study.intake.wave import list_waves, load_wave
 
 WAVE = "data/raw/waves/2020/wave.yaml"
@@ -35,6 +35,51 @@ def test_waves_are_listed_by_reference_date(make_study):
         paths.wave_yaml(name).write_text(edited)
     (paths.waves / "notes").mkdir()
     assert list_waves(paths) == ["pilot", "2020", "2021", "undated"]
+
+
+def second_wave(text, day="2020-12-31", fictitious="false"):
+    edited = text.replace('"2020"', '"again"').replace("reference_date: 2020-12-31", f"reference_date: {day}")
+    return edited.replace("fictitious: true", f"fictitious: {fictitious}")
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "second", "clash"),
+    [
+        *[("2020-12-31", "false", "false", True), ("2020-12-31", "true", "false", False)],
+        *[("2020-12-31", "false", "true", False), ("2020-12-31", "true", "true", False)],
+        ("2021-01-01", "false", "false", False),
+    ],
+)
+def test_two_waves_of_one_day_are_in_no_order(make_study, said, day, first, second, clash):
+    paths = make_study({WAVE: lambda text: text.replace("fictitious: true", f"fictitious: {first}")})
+    original = paths.wave_yaml("2020").read_text()
+    paths.wave_folder("again").mkdir()
+    paths.wave_yaml("again").write_text(
+        second_wave(original.replace(f"fictitious: {first}", "fictitious: true"), day, second)
+    )
+    (paths.wave_folder("again") / "claims.csv").write_bytes(paths.claims("2020").read_bytes())
+    problems = input_problems(paths)
+    assert [problem.code for problem in problems] == ["same-reference-date"] * clash
+    if clash:
+        [problem] = problems
+        file = "data/raw/waves/again/wave.yaml"
+        assert (problem.place.file, problem.place.line, problem.value) == (file, 4, "2020-12-31")
+        assert f"The wave {WAVE} has the same reference date" in said(problem, "en")
+        assert f"La vague {WAVE} a la même date de référence" in said(problem, "fr")
+
+
+def test_a_wave_may_be_published_before_the_day_that_it_describes_and_by_nobody(make_study):
+    def edit(text):
+        earlier = text.replace("publication_date: 2021-01-15", "publication_date: 2020-01-15")
+        return earlier.replace("publisher: [Réseau inventé]\n", "ignored_columns: [id]\n")
+
+    wave = load_inputs(make_study({WAVE: edit}), "2020").wave
+    assert (wave.publication_date, wave.publisher, wave.ignored_columns) == (date(2020, 1, 15), (), ("id",))
+
+
+def test_an_unknown_vintage_names_those_there_are(problems_of, said):
+    [problem] = problems_of({WAVE: replaced("frame_vintage: 2020", "frame_vintage: 1999")})
+    assert "Choose one of: 2020 and 2021" in said(problem, "en")
 
 
 def test_no_waves_at_all(tmp_path):

@@ -1,9 +1,10 @@
+import hashlib
 import re
 import shutil
 
 import pytest
 
-from study.pipeline.digest import PACKAGE, package_digest
+from study.pipeline.digest import PACKAGE, package_digest, package_files
 
 
 @pytest.fixture
@@ -68,3 +69,11 @@ def test_the_digest_hangs_on_content_alone(folder, tmp_path):
 def test_the_default_is_this_package():
     assert (PACKAGE / "pipeline" / "digest.py").is_file() and PACKAGE.name == "study"
     assert package_digest() == package_digest(PACKAGE)
+
+
+def test_each_file_is_listed_with_its_checksum(folder):
+    (folder / ".hidden").mkdir()
+    (folder / ".hidden" / "x").touch()
+    contents = {"module.py": b"x = 1\n", "report/fonts/a.ttf": b"\0\1", "report/page.typ": b"#let x = 1\n"}
+    assert package_files(folder) == {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    assert list(package_files(folder)) == sorted(contents)

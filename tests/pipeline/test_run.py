@@ -1,15 +1,13 @@
 """Tiny steps that copy and join files; what runs is what their calls say."""
 
+import errno
+import os
 import threading
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from study.base.errors import Place, Problem, StudyError
-from study.base.layout import StudyPaths
 from study.pipeline import run as run_module
 from study.pipeline.run import run
 from study.pipeline.tasks import Step
@@ -22,77 +20,11 @@ class Bad(Problem):
     code, what, why, remedy = "bad", "Bad.", "So.", "Mend."
 
 
-@dataclass
-class Work:
-    """A study folder with steps that join the files they read, and what ran."""
-
-    root: Path
-    ran: Counter = field(default_factory=Counter)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    @property
-    def paths(self) -> StudyPaths:
-        return StudyPaths(self.root)
-
-    def file(self, name: str, text: str | None = None) -> Path:
-        path = self.root / name
-        if text is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
-        return path
-
-    def step(self, name: str, reads=(), writes=(), values=None, do: Callable[[], None] | None = None) -> Step:
-        sources, products = tuple(self.root / r for r in reads), tuple(self.root / w for w in writes)
-
-        def act() -> None:
-            with self.lock:
-                self.ran[name] += 1
-            if do:
-                do()
-            text = "".join(path.read_text() for path in sources) + str(sorted((values or {}).items()))
-            for product in products:
-                product.parent.mkdir(parents=True, exist_ok=True)
-                product.write_text(text)
-
-        return Step(name, act, sources, products, values or {})
-
-    def run(self, steps, **options) -> set[str]:
-        """Run the steps and return the names of those that ran this time."""
-        self.ran.clear()
-        outcome = run(steps, self.paths, **{"workers": 2, **options})
-        assert set(outcome.ran) == set(self.ran) and not set(outcome.ran) & set(outcome.up_to_date)
-        assert set(self.ran.values()) <= {1}
-        return set(outcome.ran)
-
-
-@pytest.fixture
-def work(tmp_path) -> Work:
-    folder = tmp_path / "étude"
-    folder.mkdir()
-    return Work(folder)
-
-
-def diamond(work: Work, **changed):
-    """raw → first → left, right → last; other stands alone."""
-    steps = {
-        "first": ("raw.txt", "a/first.txt"),
-        "left": ("a/first.txt", "a/left.txt"),
-        "right": ("a/first.txt", "a/right.txt"),
-    }
-    made = [work.step(name, [source], [product], **changed.get(name, {})) for name, (source, product) in steps.items()]
-    last = work.step("last", ["a/left.txt", "a/right.txt"], ["a/last.txt"], **changed.get("last", {}))
-    return [last, *made, work.step("other", ["other.txt"], ["a/other.txt"], **changed.get("other", {}))]
+def diamond(work, **changed):
+    return work.diamond(**changed)
 
 
 ALL = {"first", "left", "right", "last", "other"}
-
-
-@pytest.fixture
-def done(work) -> Work:
-    work.file("raw.txt", "raw")
-    work.file("other.txt", "other")
-    assert work.run(diamond(work)) == ALL
-    return work
 
 
 def test_a_second_run_does_nothing(done):
@@ -160,7 +92,7 @@ def test_values_of_any_plain_kind_are_remembered(work, value):
 
 
 def test_another_package_runs_everything(done, monkeypatch):
-    monkeypatch.setattr(run_module, "package_digest", lambda: "another")
+    monkeypatch.setattr(run_module, "package_files", lambda: {"cli.py": "another"})
     assert done.run(diamond(done)) == ALL
     assert done.run(diamond(done)) == set()
 
@@ -173,7 +105,7 @@ def test_another_lock_runs_everything(done):
     assert done.run(diamond(done)) == ALL
 
 
-def report(work: Work):
+def report(work):
     folder = work.root / "reports" / "2020"
 
     def act() -> None:
@@ -317,7 +249,7 @@ def test_nothing_is_written_outside_the_products_and_the_cache(done, tmp_path, m
 def test_the_folder_may_move(done, tmp_path):
     for path in (done.root / ".cache").rglob("*.json"):
         assert str(done.root) not in path.read_text()
-    moved = Work(done.root.rename(tmp_path / "moved"))
+    moved = type(done)(done.root.rename(tmp_path / "moved"))
     assert moved.run(diamond(moved)) == set()
 
 
@@ -331,3 +263,59 @@ def test_nothing_is_printed(done, capfd):
     done.file("raw.txt", "raw 2")
     done.run(diamond(done))
     assert "".join(capfd.readouterr()).strip() == ""
+
+
+def test_other_contents_under_the_same_date_are_noticed(done):
+    raw = done.file("raw.txt")
+    date = raw.stat()
+    done.file("raw.txt", "two")  # as long, and unpacked with the date that it had
+    os.utime(raw, ns=(date.st_atime_ns, date.st_mtime_ns))
+    assert done.run(diamond(done)) == ALL - {"other"}
+
+
+def test_a_value_that_is_no_longer_there_is_noticed(done):
+    done.run(diamond(done, left={"values": {"lang": "fr"}}))
+    assert "left" in done.run(diamond(done))
+
+
+@pytest.mark.parametrize("blocked", ["data", "data/processed", "data/processed/2020"])
+def test_a_folder_of_products_that_cannot_be_made_is_named(work, blocked):
+    work.file("raw.txt", "raw")
+    work.file(blocked, "a file")
+    step = work.step("one", ["raw.txt"], ["data/processed/2020/lever-1/answers.csv"])
+    with pytest.raises(StudyError) as caught:
+        run([step], work.paths)
+    (problem,) = caught.value.problems
+    assert problem.code == "not-writable" and problem.place.file.startswith((work.root / "data").as_posix())
+    assert not work.ran
+
+
+def test_a_folder_of_products_that_may_not_be_written_is_named(work, monkeypatch, said):
+    work.file("raw.txt", "raw")
+    folder = work.root / "reports"
+    make = Path.mkdir
+
+    def refused(self, *arguments, **options):
+        if self == folder:
+            raise PermissionError(errno.EACCES, "Permission denied", str(self))
+        make(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "mkdir", refused)
+    with pytest.raises(StudyError) as caught:
+        run([work.step("one", ["raw.txt"], ["reports/one.txt"])], work.paths)
+    (problem,) = caught.value.problems
+    assert problem.place.file == folder.as_posix() and "il n’est pas permis d’y écrire" in said(problem, "fr")
+
+
+def test_a_cache_that_cannot_be_written_stops_the_run_before_it_starts(work):
+    work.file("raw.txt", "raw")
+    work.file(".cache", "a file")
+    with pytest.raises(StudyError) as caught:
+        run([work.step("one", ["raw.txt"], ["one.txt"])], work.paths)
+    assert caught.value.problems[0].code == "not-writable" and not work.ran
+
+
+def test_an_input_that_may_not_be_read_is_told_by_the_step_that_reads_it(work):
+    work.file("folder/inside.txt", "x")
+    with pytest.raises(IsADirectoryError):
+        run([work.step("one", ["folder"], ["one.txt"])], work.paths)

@@ -6,8 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from study.base.errors import StudyError
 from study.codebook.load import load_study
-from study.pipeline.tasks import WavePlan
+from study.intake import checksums
+from study.pipeline.tasks import WavePlan, plan
 
 RAW = "data/raw"
 EVERY = {"check", "1_clean", "2_lever-0", "2_lever-1", "3_overview", "4_replication", "report"}
@@ -140,3 +142,72 @@ def test_every_file_that_a_step_opens_is_among_its_dependencies(
         assert found and found - allowed == set(), name
         missing = [paths.relative(path) for path in step.produces if not path.is_file()]
         assert missing == [], name
+
+
+def make_waves(paths, days):
+    """Write waves of those names and reference dates beside the small study's own, with its claims."""
+    original = paths.wave_yaml("2020").read_text("utf-8").replace("fictitious: true", "fictitious: false")
+    claims = paths.claims("2020").read_bytes()
+    for name, day in days.items():
+        paths.wave_folder(name).mkdir(exist_ok=True)
+        text = original.replace('wave: "2020"', f'wave: "{name}"').replace("2020-12-31", day)
+        paths.wave_yaml(name).write_text(text, "utf-8")
+        paths.claims(name).write_bytes(claims)
+
+
+def names(steps):
+    return [step.name for step in steps]
+
+
+def test_a_later_wave_first_cleans_the_earlier_ones_and_reads_their_answers(study_with_notebooks):
+    paths = study_with_notebooks
+    make_waves(paths, {"2018": "2018-12-31", "2020": "2020-12-31", "2023": "2023-12-31"})
+    steps = {step.name: step for step in plan(paths, load_study(paths), ["2020"], "fr")}
+    assert [name for name in steps if name.startswith("2018/")] == ["2018/check", "2018/1_clean"]
+    assert not any(name.startswith("2023/") for name in steps)
+    then = paths.lever_dir("2018", 1) / "answers.parquet"
+    assert {name for name, step in steps.items() if then in step.reads} == {"2020/2_lever-1", "2020/3_overview"}
+    first = {step.name: step for step in plan(paths, load_study(paths), ["2018"], "fr")}
+    assert all(name.startswith("2018/") for name in first)
+    # A wave that becomes earlier makes stale what compares; one that stays later changes nothing.
+    make_waves(paths, {"2023": "2019-12-31"})
+    again = {step.name: step for step in plan(paths, load_study(paths), ["2020"], "fr")}
+    changed = {name for name, step in steps.items() if step.values != again[name].values}
+    assert changed - {"2018/check", "2020/check"} == {"2020/2_lever-0", "2020/2_lever-1", "2020/3_overview"}
+
+
+def test_all_waves_are_planned_once_each(study_with_notebooks):
+    paths = study_with_notebooks
+    make_waves(paths, {"2018": "2018-12-31", "2020": "2020-12-31", "2023": "2023-12-31"})
+    found = names(plan(paths, load_study(paths), ["2018", "2020", "2023"], "fr"))
+    assert len(found) == len(set(found)) == 3 * len(EVERY)
+    made = [path for step in plan(paths, load_study(paths), ["2018", "2020", "2023"], "fr") for path in step.produces]
+    assert len(made) == len(set(made))
+
+
+def test_a_plan_of_an_unreadable_wave_tells_what_is_wrong(study_with_notebooks):
+    paths = study_with_notebooks
+    make_waves(paths, {"2018": "2018-12-31", "2020": "2020-12-31"})
+    paths.wave_yaml("2018").write_text("wave: [", "utf-8")
+    with pytest.raises(StudyError) as error:
+        plan(paths, load_study(paths), ["2020"], "fr")
+    assert error.value.problems[0].place.file == "data/raw/waves/2018/wave.yaml"
+
+
+def test_a_yearly_series_is_built_wave_after_wave(study_with_notebooks, play_notebook):
+    # Notebooks run in this process: kernels are the pipeline's own test.
+    paths = study_with_notebooks
+    years = [str(year) for year in range(2020, 2027)]
+    make_waves(paths, {year: f"{year}-12-31" for year in years})
+    paths.checksums.write_text(checksums.written(checksums.current(paths)), encoding="utf-8")
+    for step in plan(paths, load_study(paths), years, "fr"):
+        stem = step.name.partition("/")[2]
+        if stem in ("check", "report"):
+            step.run()
+        else:
+            play_notebook(paths, stem.partition("-")[0], stem, dict(step.values["parameters"]))
+    for number, year in enumerate(years):
+        assert paths.report_pdf(year).is_file() and paths.report_html(year).is_file()
+        keys = {line.split(",")[0] for line in (paths.reports(year) / "numbers.csv").read_text("utf-8").splitlines()}
+        compared = {key.split(".")[1] for key in keys if key.startswith("evolution.")}
+        assert compared == set(years[:number])

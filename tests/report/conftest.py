@@ -1,9 +1,13 @@
 """A ledger, and texts that try to be more than text."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from study.blocks.model import MIME
 from study.ledger.entries import Ledger, names_entry, number_entry
 
 
@@ -27,3 +31,39 @@ def make_ledger() -> Callable[..., Ledger]:
 def ledger(make_ledger: Callable[..., Ledger]) -> Ledger:
     """A ledger with two numbers."""
     return make_ledger({"spaser_adopted.count": 6, "frame.count": 1234})
+
+
+@pytest.fixture
+def figure() -> dict[str, Any]:
+    """A figure block with a drawing of its own."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><rect width="60" height="20"/></svg>'
+    return {"kind": "figure", "key": "lever-1-bars", "title": "Qui agit ?", "alt": "Un rectangle : noir",
+            "source": "Faits", "svg": svg, "png": "cGln", "csv": "label,yes\na ?,1\n"}  # fmt: skip
+
+
+@pytest.fixture
+def bound_notebook() -> Callable[..., NotebookNode]:
+    """`bound_notebook(*pieces)`: a bound notebook of one part; a piece is Markdown or a block's data."""
+
+    def make(*pieces: Any, lang: str = "fr", **meta: Any) -> NotebookNode:
+        cells = []
+        for number, piece in enumerate(pieces):
+            about = {"study": {"part": "lever-1", "notebook": "2_lever-1.ipynb", "cell": number + 1}}
+            if isinstance(piece, str):
+                cells.append(new_markdown_cell(piece, id=f"b{number}", metadata=about))
+            else:
+                output = new_output("display_data", data={MIME: piece})
+                cells.append(new_code_cell(id=f"b{number}", metadata=about, outputs=[output]))
+        words = dict.fromkeys(
+            ("subtitle", "statement", "settle", "publisher", "wave", "date_text", "running_head"), "x"
+        )
+        part = {"id": "lever-1", "role": "chapter", "number": "1", "title": "Qui agit ?", "summary": "Un : deux"}
+        study = {
+            "lang": lang,
+            "date": "2021-01-15",
+            "meta": {**words, "title": "L'étude", "authors": ["a"], "keywords": ["k"], **meta},
+            "parts": [part],
+        }
+        return new_notebook(cells=cells, metadata={"study": study})
+
+    return make

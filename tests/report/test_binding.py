@@ -1,3 +1,6 @@
+import json
+import re
+
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -98,7 +101,8 @@ def test_commentary_stands_where_the_notebook_puts_it_with_the_ledgers_numbers(b
     cells = notebook(shown("lever", heading("avant")), shown("lever", commentary("lever-1")), text("Après."), lever=1)
     texts = {"lever-1": "---\nsummary: On en compte {{ spaser_adopted.count }}.\n---\nIl y en a {{ frame.count }}."}
     made = bound({"a.ipynb": cells}, texts)
-    assert [piece.replace("\\", "") for _, piece in told(made)[1:]] == ["Il y en a 1\u202f234.", "Après."]
+    number = '<data data-key="frame.count">1\u202f234</data>'
+    assert [piece.replace("\\", "") for _, piece in told(made)[1:]] == [f"Il y en a {number}.", "Après."]
     (part,) = made.metadata["study"]["parts"]
     assert part["summary"] == "On en compte 6."
 
@@ -152,6 +156,64 @@ def test_the_cover_says_what_the_wave_says(bound):
     assert meta["date_text"] == "15 janvier 2021"
     assert "Réseau inventé" in meta["publisher"] and "Réseau inventé" not in meta["authors"]
     assert meta["keywords"] == ["essai"]
+
+
+def wave(**titles):
+    """The wave's file with other titles, each a French and an English one."""
+
+    def edit(text):
+        for name, (french, english) in titles.items():
+            text = re.sub(rf"^{name}: .*\n", "", text, flags=re.M)
+            text += f"{name}:\n  fr: {json.dumps(french)}\n  en: {json.dumps(english)}\n"
+        return text
+
+    return {"data/raw/waves/2020/wave.yaml": edit}
+
+
+@pytest.fixture
+def bound_wave(make_study, ledger):
+    """Bind the small study with its wave.yaml changed; returns what the cover and the page are told."""
+
+    def run(files):
+        paths = make_study(files)
+        cells = notebook(shown("lever", heading("x")), lever=1)
+        made = bind(open_wave("2020", "fr", root=paths.root), Material({"a.ipynb": cells}, {}, ledger, {}))
+        return made.metadata["study"]
+
+    return run
+
+
+def test_a_wave_that_reproduces_no_publication_names_no_publisher(bound_wave):
+    without = {"data/raw/waves/2020/wave.yaml": lambda text: re.sub(r"^publisher:.*\n", "", text, flags=re.M)}
+    assert bound_wave(without)["meta"]["publisher"] == ""
+
+
+def test_titles_print_the_ledgers_numbers_and_the_waves_own_year(bound_wave):
+    changed = wave(subtitle=("{{ frame.count }} villes en 2020", "{{ frame.count }} towns in 2020"),
+                   short_title=("Édition 2020, {{ frame.count }} villes", "2020 edition"))  # fmt: skip
+    meta = bound_wave(changed)["meta"]
+    assert meta["subtitle"] == "1\u202f234 villes en 2020"
+    assert meta["running_head"] == "Édition 2020, 1\u202f234 villes"
+
+
+def test_wrong_titles_are_named_in_wave_yaml_with_their_line_and_language(bound_wave):
+    changed = wave(title=("Les 22 villes", "The towns"), subtitle=("{{ frame.cout }}", "In 2020, or 2019"))
+    with pytest.raises(StudyError) as caught:
+        bound_wave(changed)
+    found = {(p.code, p.place.file, p.place.column, p.value) for p in caught.value.problems}
+    assert found == {
+        ("wave-typed-digit", "data/raw/waves/2020/wave.yaml", "fr", "22"),
+        ("ledger-unknown-key", "data/raw/waves/2020/wave.yaml", "fr", "frame.cout"),
+        ("wave-typed-digit", "data/raw/waves/2020/wave.yaml", "en", "2019"),
+    }
+    assert len({p.place.line for p in caught.value.problems}) == 3
+
+
+def test_the_notebook_says_what_the_codes_of_figures_are_called(bound_wave):
+    about = bound_wave({})
+    assert about["names"]["territory"]["arbois"] == "Arbois"
+    assert set(about["names"]["lever"]) == {"0", "1"} and "scheme" in about["names"]["question"]
+    assert about["meta"]["settle"] == "Écrire au réseau."
 
 
 def test_two_bindings_are_the_same(bound):

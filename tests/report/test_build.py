@@ -39,7 +39,7 @@ def test_the_folder_holds_what_its_manifest_lists_and_all_that_is_promised(built
     held = contents(paths.reports("2020"))
     listed = dict(line.split("  ", 1)[::-1] for line in held.pop(NAME).decode().splitlines())
     assert listed == {name: hashlib.sha256(content).hexdigest() for name, content in held.items()}
-    assert {"report.pdf", "indicators.csv", "numbers.csv"} < set(held)
+    assert {"report.pdf", "report.html", "indicators.csv", "numbers.csv"} < set(held)
     names = ["1_clean", "2_lever-0", "2_lever-1", "3_overview", "4_replication"]
     assert sorted(name for name in held if name.startswith("notebooks/")) == [f"notebooks/{n}.ipynb" for n in names]
     figures = {name.rpartition(".")[0] for name in held if name.startswith("figures/")}
@@ -188,12 +188,18 @@ def test_no_folder_or_user_is_named_in_the_report(built, tmp_path):
         assert str(tmp_path).encode() not in content, name
 
 
-def test_the_executed_notebooks_are_kept_as_they_are(built):
+def test_the_executed_notebooks_are_kept_with_each_figure_once(built):
     paths, (executed, _) = built
     for copy in executed:
-        kept = paths.executed("2020") / copy.name
-        assert kept.read_bytes() == copy.read_bytes()
-        assert json.loads(kept.read_bytes())["nbformat"] == 4
+        kept = json.loads((paths.executed("2020") / copy.name).read_bytes())
+        original = json.loads(copy.read_bytes())
+        assert [cell["source"] for cell in kept["cells"]] == [cell["source"] for cell in original["cells"]]
+        for mine, theirs in zip(kept["cells"], original["cells"], strict=True):
+            for shown, given in zip(mine.get("outputs", []), theirs.get("outputs", []), strict=True):
+                assert shown.get("data", {}).get("text/html") == given.get("data", {}).get("text/html")
+    text = "".join(path.read_text("utf-8") for path in paths.executed("2020").iterdir())
+    drawn = sum(path.read_text("utf-8").count("<svg ") for path in paths.figures("2020").glob("*.svg"))
+    assert text.count("<svg ") == drawn and "iVBORw0KGgo" not in text
 
 
 def test_a_crash_while_writing_leaves_the_old_report_whole(built, monkeypatch):

@@ -1,11 +1,13 @@
+import errno
 import hashlib
 import os
 
 import pytest
 
+from study.base.errors import StudyError
 from study.base.files import write_atomic
 from study.report import manifest
-from study.report.manifest import NAME, intact, write_folder
+from study.report.manifest import NAME, damaged, intact, write_folder
 
 FILES = {"report.pdf": b"%PDF", "figures/é.svg": b"<svg/>", "tables/a b.csv": b"a\n1\n"}
 
@@ -38,7 +40,7 @@ def test_the_same_files_give_the_same_manifest_whatever_their_order(tmp_path):
     assert intact(tmp_path / "a") == intact(tmp_path / "b") is not None
 
 
-def test_a_failure_while_writing_leaves_the_folder_as_it_was_and_the_next_build_succeeds(tmp_path, monkeypatch):
+def test_a_failure_while_writing_leaves_the_folder_as_it_was_and_the_next_build_succeeds(tmp_path, monkeypatch, said):
     folder = tmp_path / "2020"
     write_folder(folder, FILES)
     before = contents(folder)
@@ -46,13 +48,14 @@ def test_a_failure_while_writing_leaves_the_folder_as_it_was_and_the_next_build_
     def fail_at_the_third(path, data, written=[]):  # noqa: B006
         written.append(path)
         if len(written) == 3:
-            raise OSError("disk full")
+            raise OSError(errno.ENOSPC, "No space left on device")
         write_atomic(path, data)
 
     with monkeypatch.context() as patch:
         patch.setattr(manifest, "write_atomic", fail_at_the_third)
-        with pytest.raises(OSError, match="disk full"):
+        with pytest.raises(StudyError) as caught:
             write_folder(folder, dict.fromkeys(FILES, b"new"))
+    assert "the disk is full" in said(caught.value.problems[0], "en")
     assert contents(folder) == before
     assert intact(folder)
 
@@ -68,14 +71,32 @@ def test_a_folder_that_cannot_be_put_in_place_leaves_the_old_one(tmp_path, monke
 
     def refused(self, target):
         if self.name.endswith(".new"):
-            raise OSError("refused")
+            raise PermissionError(errno.EACCES, "Permission denied")
         return rename(self, target)
 
     with monkeypatch.context() as patch:
         patch.setattr(type(folder), "rename", refused)
-        with pytest.raises(OSError, match="refused"):
+        with pytest.raises(StudyError) as caught:
             write_folder(folder, {"report.pdf": b"new"})
     assert contents(folder) == before
+    assert [(p.code, p.place.file) for p in caught.value.problems] == [("not-writable", tmp_path.as_posix())]
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "reports").write_text("a file")
+    with pytest.raises(StudyError) as caught:
+        write_folder(tmp_path / "reports" / "2020", FILES)
+    assert caught.value.problems[0].place.file.startswith((tmp_path / "reports").as_posix())
+    assert (tmp_path / "reports").read_text() == "a file"
+
+
+def test_what_a_killed_build_left_beside_gets_into_no_report(tmp_path):
+    for name in (".2020.new", ".2020.old"):
+        write_atomic(tmp_path / name / "left.txt", "x")
+    (tmp_path / "2020").write_text("a file in the way")
+    write_folder(tmp_path / "2020", FILES)
+    assert sorted(contents(tmp_path / "2020")) == sorted([NAME, *FILES])
+    assert [path.name for path in tmp_path.iterdir()] == ["2020"]
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
@@ -84,15 +105,15 @@ def test_a_deleted_or_changed_file_is_noticed(tmp_path, name):
     write_folder(folder, FILES)
     assert intact(folder)
     (folder / name).write_bytes(FILES[name] + b" ")
-    assert intact(folder) is None
+    assert intact(folder) is None and damaged(folder) == [name]
     (folder / name).write_bytes(FILES[name])
-    assert intact(folder)
+    assert intact(folder) and damaged(folder) == []
     (folder / name).unlink()
-    assert intact(folder) is None
+    assert intact(folder) is None and damaged(folder) == [name]
 
 
 def test_a_folder_that_is_not_there_or_has_no_list_is_not_intact(tmp_path):
-    assert intact(tmp_path / "2020") is None
+    assert intact(tmp_path / "2020") is None and damaged(tmp_path / "2020") == [NAME]
     write_folder(tmp_path / "2020", FILES)
     (tmp_path / "2020" / NAME).unlink()
     assert intact(tmp_path / "2020") is None

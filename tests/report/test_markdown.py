@@ -5,9 +5,10 @@ from datetime import date
 import pypandoc
 import pypdf
 import pytest
+from bs4 import BeautifulSoup
 
 from study.base.errors import Place
-from study.report.markdown import NotProse, to_typst
+from study.report.markdown import NotProse, keyed, parse, sections_of, to_html, to_typst
 from study.report.typst import compile_pdf
 
 FILE = "data/raw/waves/2020/commentary/fr/lever-1.md"
@@ -15,9 +16,15 @@ NARROW, NO_BREAK = "\u202f", "\u00a0"
 
 
 def typst(markdown, lang="fr"):
-    markup, problems = to_typst(markdown, lang, FILE)
+    tree, problems = parse(markdown, lang, FILE)
     assert problems == []
-    return markup
+    return to_typst(tree)
+
+
+def html(markdown, lang="fr", prefix="p"):
+    tree, problems = parse(markdown, lang, FILE)
+    assert problems == []
+    return BeautifulSoup(to_html(tree, prefix), "html.parser")
 
 
 def printed(*markdowns, lang="fr"):
@@ -78,7 +85,7 @@ def test_what_is_no_prose_is_printed_as_it_was_typed(markdown, words):
     ],
 )
 def test_attributes_never_reach_typst_as_code(markdown):
-    markup, _ = to_typst(markdown, "fr", FILE)
+    markup = to_typst(parse(markdown, "fr", FILE)[0])
     code = re.sub(r"\\.|```.*?```|~~~.*?~~~", "", markup, flags=re.S)
     assert not re.search(r"#\w+\([^)\n]*(?:red|panic)", code), markup
 
@@ -99,14 +106,14 @@ def test_attributes_never_reach_typst_as_code(markdown):
     ],
 )
 def test_images_tables_and_other_links_are_refused_by_name(markdown, value, kind, said):
-    _, problems = to_typst(markdown, "fr", FILE)
+    _, problems = parse(markdown, "fr", FILE)
     assert [(type(problem), problem.place, problem.value) for problem in problems] == [(NotProse, Place(FILE), value)]
     assert kind in said(problems[0], "en") and FILE in said(problems[0], "fr")
     assert "{" not in said(problems[0], "fr")
 
 
 def test_all_refusals_come_at_once():
-    _, problems = to_typst("![a](a.png)\n\n[b](javascript:b) ![c](c.png)", "fr", FILE)
+    _, problems = parse("![a](a.png)\n\n[b](javascript:b) ![c](c.png)", "fr", FILE)
     assert [problem.value for problem in problems] == ["a.png", "javascript:b", "c.png"]
 
 
@@ -154,3 +161,87 @@ def test_two_conversions_are_the_same():
 def test_a_heading_in_prose_never_stands_beside_the_parts_titles():
     assert "#panic" not in typst("# Un titre")
     assert not re.search(r"^= ", typst("# Un titre"), flags=re.M)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        ("Un <b>mot</b> gras.", "Un <b>mot</b> gras."),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"),
+        ('```{=html}\n<p class="x">x</p>\n```', '<p class="x">x</p>'),
+        ("Un `<i>x</i>`{=html} brut.", "<i>x</i>"),
+        ('<div>\n<data data-key="x">6</data>\n</div>', "<div>"),
+        ("Moins de <cinq> communes & ]]>", "Moins de <cinq> communes & ]]>"),
+    ],
+)
+def test_html_that_was_typed_is_words_in_the_page(markdown, words):
+    found = html(markdown)
+    assert {tag.name for tag in found.find_all()} <= {"p", "pre", "code"}
+    assert re.sub(r"\s", "", words) in re.sub(r"\s", "", found.get_text())
+
+
+def test_the_page_gets_the_same_words_as_the_pdf():
+    markdown = (
+        "## Titre\n\nQui agit ? *Elles* ; l'une : « oui »...\n\n- a\n- b `c : d`\n\nUne note.[^1]\n\n[^1]: La note !\n"
+    )
+    page, paper = html(markdown).get_text(), printed(markdown)
+    for words in (
+        f"Qui agit{NARROW}? Elles{NARROW}; l’une{NO_BREAK}: «{NO_BREAK}oui{NO_BREAK}»…",
+        "c : d",
+        f"La note{NARROW}!",
+    ):
+        assert words in page
+        assert " ".join(words.split()) in paper
+
+
+def test_headings_stand_below_the_parts_title_with_ids_made_of_their_words():
+    markdown = "# Qui ?\n\n## Où l'on achète\n\n### Détail\n\n## Où l'on achète\n\n> # Cité"
+    tree, _ = parse(markdown, "fr", FILE)
+    found = [(tag.name, tag["id"]) for tag in html(markdown).find_all(re.compile("h[1-6]"))]
+    assert found == [("h3", "p-qui"), ("h3", "p-ou-l-on-achete"), ("h4", "p-detail"), ("h3", "p-ou-l-on-achete-2"),
+                     ("h3", "p-cite")]  # fmt: skip
+    assert sections_of(tree, "p") == [("p-qui", f"Qui{NARROW}?"), ("p-ou-l-on-achete", "Où l’on achète"),
+                                      ("p-ou-l-on-achete-2", "Où l’on achète")]  # fmt: skip
+
+
+def test_notes_of_two_texts_do_not_share_ids():
+    markdown = "Un.[^1]\n\n[^1]: Note.\n"
+    ids = [{tag["id"] for tag in html(markdown, prefix=prefix).find_all(id=True)} for prefix in ("a", "b")]
+    assert ids[0] and not ids[0] & ids[1]
+    targets = {link["href"] for link in html(markdown, prefix="a").find_all("a")}
+    assert targets == {"#a-fn1", "#a-fnref1"} and {target[1:] for target in targets} <= ids[0]
+
+
+def test_a_number_keeps_its_key_in_the_page_and_not_in_the_pdf():
+    marked = keyed("Il y en a **{{ a.count }}** ; soit {{a.share}} : {{ a.names }}.")
+    printed_ = marked.replace("{{ a.count }}", "12").replace("{{a.share}}", "27").replace("{{ a.names }}", "l'une")
+    found = html(printed_)
+    assert [(tag["data-key"], tag.get_text()) for tag in found.find_all(attrs={"data-key": True})] == [
+        ("a.count", "12"), ("a.share", "27"), ("a.names", "l’une")]  # fmt: skip
+    assert found.get_text().strip() == f"Il y en a 12{NARROW}; soit 27{NO_BREAK}: l’une."
+    assert typst(printed_) == typst("Il y en a **12** ; soit 27 : l'une.")
+
+
+def test_typography_sees_past_a_key():
+    assert f"27{NARROW}%" in html(keyed("Soit {{ a }} %.").replace("{{ a }}", "27")).get_text()
+    assert f"27{NARROW}%" in typst(keyed("Soit {{ a }} %.").replace("{{ a }}", "27"))
+    assert typst(keyed("{{ a }}. Un.").replace("{{ a }}", "6")) == typst("6\\. Un.")
+
+
+@pytest.mark.parametrize(
+    "markdown", ["[a](https://e.org/{{ k }})", "<https://e.org/{{ k }}>", "`{{ k }}`", "rien", "{{ un mot }}"]
+)
+def test_no_key_is_marked_where_it_would_be_no_number(markdown):
+    assert keyed(markdown) == markdown
+
+
+def test_a_mark_that_was_typed_is_printed():
+    typed = 'Un <data data-key="x">mot</data>.'
+    assert html(keyed(typed)).get_text().strip() == f"Un <data data-key=«{NO_BREAK}x{NO_BREAK}»>mot</data>."
+    assert not html(keyed(typed)).find(attrs={"data-key": True})
+
+
+def test_a_link_may_hold_a_number():
+    found = html(keyed("[voir {{ k }}](https://e.org)").replace("{{ k }}", "6"))
+    assert found.a["href"] == "https://e.org" and found.a.span["data-key"] == "k" and found.a.get_text() == "voir 6"

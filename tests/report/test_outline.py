@@ -1,3 +1,5 @@
+import shutil
+
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -43,12 +45,45 @@ def test_parts_are_in_the_order_of_the_report_with_the_levers_of_the_study(small
         ("lever-0", "chapter", None),
         ("lever-1", "chapter", "1"),
         ("overview", "chapter", None),
+        ("evolution", "chapter", None),
         ("replication", "chapter", None),
         ("questionnaire", "annex", "A"),
         ("quality", "annex", "B"),
         ("sources", "annex", "C"),
         ("checksums", "annex", "D"),
     ]
+
+
+def test_annexes_are_lettered_without_a_gap_when_one_is_left_out(small_study):
+    context = open_wave("2020", "fr", root=small_study.root)
+    used = {part.id for part in parts(context)} - {"sources", "replication", "lever-0"}
+    found = parts(context, used)
+    assert {part.id for part in found} == used
+    assert [(part.id, part.number) for part in found if part.role == "annex"] == [
+        ("questionnaire", "A"),
+        ("quality", "B"),
+        ("checksums", "C"),
+    ]
+
+
+def test_parts_are_called_by_the_studys_noun_and_by_what_it_rests_on(make_study):
+    def themes(text):
+        return text.replace("fr: leviers, en: levers", "fr: thèmes, en: themes").replace(
+            "fr: levier, en: lever", "fr: thème, en: theme"
+        )
+
+    files = {"data/raw/questionnaire/study.yaml": themes}
+    survey = {"data/raw/waves/2020/responses/answers.csv": "territory;scheme\nArbois;oui\n"}
+
+    def titles(paths):
+        return {part.id: part.title for part in parts(open_wave("2020", "en", root=paths.root))}
+
+    assert titles(make_study())["overview"] == "Across the levers"
+    assert titles(make_study(files))["overview"] == "Overview: themes"
+    surveyed = make_study({**files, **survey})
+    assert titles(surveyed)["method"] == "Method and sources"
+    shutil.rmtree(surveyed.evidence_folder)
+    assert titles(surveyed)["method"] == "Method"
 
 
 def test_parts_are_called_in_the_language_of_the_report(small_study):

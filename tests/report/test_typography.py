@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from study.report.typography import NARROW, NO_BREAK, typeset
+from study.report.typography import NARROW, NO_BREAK, typeset, typeset_parts
 
 SPACES = re.compile(r"[\s\u00a0\u202f]")
 # What the rules look at, and a letter, a digit and an accent.
@@ -79,6 +79,7 @@ def test_a_language_without_rules_gets_only_what_all_share():
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @given(text=st.one_of(st.text(), st.text(alphabet=MARKS)))
 @example(text="“il a dit “oui” hier”")
+@example(text=" -»")
 def test_a_second_pass_changes_nothing(text, lang):
     once = typeset(text, lang)
     assert typeset(once, lang) == once
@@ -89,3 +90,28 @@ def test_a_second_pass_changes_nothing(text, lang):
 def test_words_keep_their_letters(words, lang):
     printed = typeset(" ; ".join(words), lang)
     assert "".join(SPACES.split(printed)) == ";".join(words)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "xx"])
+@given(parts=st.lists(st.one_of(st.text(), st.text(alphabet=MARKS)), min_size=1))
+@example(parts=['un "', "mot", '" !'])
+@example(parts=["1", " 000", " €"])
+def test_parts_make_up_the_text_typeset_as_a_whole(parts, lang):
+    made = typeset_parts(parts, lang)
+    assert len(made) == len(parts)
+    assert "".join(made) == typeset("".join(parts), lang)
+
+
+@pytest.mark.parametrize(
+    ("parts", "printed"),
+    [
+        (["Soit ", "27", " % ou ", "6", " ; oui"], ["Soit ", "27", f"{NARROW}% ou ", "6", f"{NARROW}; oui"]),
+        (['Un "', "mot", '".'], [f"Un «{NO_BREAK}", "mot", f"{NO_BREAK}»."]),
+        (["", "l'une", "'"], ["", "l’une", "’"]),
+        (["Trois", "", " : un"], ["Trois", "", f"{NO_BREAK}: un"]),
+        (["27", "%"], ["27", f"{NARROW}%"]),
+        (["60 ", "000", " €"], [f"60{NARROW}", "000", f"{NARROW}€"]),
+    ],
+)
+def test_each_part_keeps_its_own_words(parts, printed):
+    assert typeset_parts(parts, "fr") == printed

@@ -17,7 +17,8 @@ import pytest
 from PIL import Image
 
 from study.base.errors import StudyError
-from study.report.typst import LABELS, TEMPLATE_DIR, close_streams, compile_pdf, labels, page_pictures
+from study.report.document import LABELS, labels
+from study.report.typst import TEMPLATE_DIR, close_streams, compile_pdf, page_pictures
 
 _SPEC = importlib.util.spec_from_file_location("sample_document", Path(__file__).with_name("sample_document.py"))
 assert _SPEC and _SPEC.loader

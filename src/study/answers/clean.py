@@ -2,7 +2,8 @@
 
 Promise: the only step between the raw files and the tables that indicators read. For each lever it leaves the five
 answers tables and `facts` (that lever's evidence with its standing, the rule that decided and its source), for the wave
-`conflicts.csv`; nothing is dropped, so what does not count is there with the reason.
+`conflicts.csv`, and for its survey `disagreements.csv` and `cleaning.csv`; nothing is dropped, so what does not count
+is there with the reason.
 """
 
 from collections.abc import Mapping
@@ -14,8 +15,9 @@ import pandas as pd
 from study.answers import tables
 from study.answers.corrections import Corrections, case_text
 from study.answers.facts import standing
-from study.answers.states import Status, resolve
-from study.answers.tables import LeverAnswers
+from study.answers.states import Status, documented, resolve, routed, with_survey
+from study.answers.survey import cleaning_log, disagreements, survey_states
+from study.answers.tables import LeverAnswers, harmless_texts
 from study.base.errors import Problem
 from study.base.files import table_bytes, write_atomic
 from study.base.layout import StudyPaths
@@ -24,12 +26,17 @@ from study.intake.inputs import Inputs
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The cleaned wave: `facts` and `states` in long form, `levers` as tables, the corrections that no longer match."""
+    """The cleaned wave: `facts` and `states` in long form, `levers` as tables, the corrections that no longer match.
+
+    Of its survey, empty without one: the `disagreements` with desk evidence, and the `cleaning` of its cells.
+    """
 
     facts: pd.DataFrame
     states: pd.DataFrame
     levers: Mapping[int, LeverAnswers]
     expired: tuple[Problem, ...]
+    disagreements: pd.DataFrame
+    cleaning: pd.DataFrame
 
     def conflicts(self) -> pd.DataFrame:
         """Return the conflicts to settle: territory, lever, question, and the case as `corrections.csv` expects it."""
@@ -40,17 +47,26 @@ class Cleaned:
 
 
 def clean(inputs: Inputs) -> Cleaned:
-    """Return the answers of a wave at its reference date."""
-    territories = list(inputs.frame["territory"])
+    """Return the answers of a wave at its reference date; its survey's are of that day, and of high confidence."""
+    study, territories = inputs.study, list(inputs.frame["territory"])
     corrections = Corrections(inputs.corrections, inputs.wave.wave, inputs.paths.relative(inputs.paths.corrections))
     reference_date = inputs.wave.reference_date
-    states = resolve(inputs.evidence, inputs.study, territories, reference_date, corrections)
+    survey = survey_states(inputs.responses, reference_date)
+    desk = documented(inputs.evidence, study, territories, reference_date, corrections)
+    states = routed(with_survey(desk, survey), study)
     high_evidence = inputs.evidence[inputs.evidence["confidence"] == "high"]
-    high = resolve(high_evidence, inputs.study, territories, reference_date)
-    facts = standing(inputs.evidence, inputs.study, reference_date)
+    high = resolve(high_evidence, study, territories, reference_date, survey=survey)
+    facts = standing(inputs.evidence, study, reference_date)
     sourced = facts.merge(inputs.sources.drop(columns="row"), on="source", how="left", validate="many_to_one")
-    levers = {lever.lever: tables.build(states, high, lever) for lever in inputs.study.levers}
-    return Cleaned(sourced, states, levers, tuple(corrections.expired()))
+    levers = {lever.lever: tables.build(states, high, lever) for lever in study.levers}
+    return Cleaned(
+        sourced,
+        states,
+        levers,
+        tuple(corrections.expired()),
+        disagreements(desk, states, survey, study),
+        cleaning_log(inputs.responses, states, study),
+    )
 
 
 def read_facts(folder: Path) -> pd.DataFrame:
@@ -59,11 +75,14 @@ def read_facts(folder: Path) -> pd.DataFrame:
 
 
 def write(cleaned: Cleaned, paths: StudyPaths, wave: str) -> None:
-    """Write the tables and facts of each lever, and the wave's states and conflicts."""
+    """Write the tables and facts of each lever, and the wave's conflicts, disagreements and cleaning log."""
     for lever, answers in cleaned.levers.items():
         folder = paths.lever_dir(wave, lever)
         facts = cleaned.facts[cleaned.facts["lever"] == lever].reset_index(drop=True)
         tables.write(answers, folder)
         write_atomic(folder / "facts.parquet", facts.to_parquet(index=False))
         write_atomic(folder / "facts.csv", table_bytes(facts))
-    write_atomic(paths.processed(wave) / "conflicts.csv", table_bytes(cleaned.conflicts()))
+    folder = paths.processed(wave)
+    write_atomic(folder / "conflicts.csv", table_bytes(cleaned.conflicts()))
+    write_atomic(folder / "disagreements.csv", table_bytes(harmless_texts(cleaned.disagreements)))
+    write_atomic(folder / "cleaning.csv", table_bytes(harmless_texts(cleaned.cleaning)))

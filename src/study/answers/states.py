@@ -1,8 +1,9 @@
 """The state of each question for each territory at a reference date.
 
 Promise: one row for every territory × question, never a gap; what is not known is `unknown`, what live evidence
-disputes is `conflict`; each state names the evidence it rests on. Source of the rules: the design, section 6, points
-2 to 7. Left out: which facts hold (`study.answers.facts`), how the table is stored (`study.answers.tables`).
+disputes is `conflict`; a territory's own answer to the wave's survey stands before both. Each state names what it rests
+on. Source of the rules: the design, section 6, points 2 to 7. Left out: which facts hold (`study.answers.facts`), how
+the table is stored (`study.answers.tables`).
 """
 
 from collections.abc import Callable, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+import numpy as np
 import pandas as pd
 
 from study.answers.corrections import Corrections, case_text
@@ -115,16 +117,6 @@ def _text(facts: Sequence[Fact]) -> State:
 _RESOLVE = {QuestionType.YES_NO: _yes_no, QuestionType.NUMBER: _number, QuestionType.TEXT: _text}
 
 
-def _outside_universe(question: Question, states: dict[tuple[str, str], State], territory: str) -> bool:
-    """Tell whether routing is known to leave the territory out; an unknown filter leaves it in, as unknown."""
-    if question.universe is None:
-        return False
-    gate = states[(question.universe.question, territory)]
-    if gate.status is Status.NOT_ASKED:
-        return True
-    return gate.status is Status.ANSWERED and gate.answer not in question.universe.answers
-
-
 def _settled(question: Question, answer: str) -> str:
     """Return a correction's answer as the states write it."""
     if question.type is QuestionType.NUMBER:
@@ -144,34 +136,114 @@ def _grouped(facts: pd.DataFrame) -> dict[tuple[int, str, str], list[Fact]]:
     return groups
 
 
-def resolve(
+def documented(
     evidence: pd.DataFrame,
     study: Study,
     territories: Sequence[str],
     reference_date: date,
     corrections: Corrections | None = None,
 ) -> pd.DataFrame:
+    """Return the states that desk evidence alone gives, before routing: as `resolve`, and by the same arguments.
+
+    Rows stand by question, in the study's order, then by territory, in the order given.
+    """
+    questions, territories = study.questions, list(territories)
+    start = {(item.lever, item.question): i * len(territories) for i, item in enumerate(questions)}
+    position = {territory: i for i, territory in enumerate(territories)}
+    size = len(questions) * len(territories)
+    empty = State(Status.UNKNOWN)
+    shown = {name: np.full(size, getattr(empty, name), dtype=object) for name in ("answer", "evidence", "as_of")}
+    status = np.full(size, empty.status.value, dtype=object)
+    asked = {(item.lever, item.question): item for item in questions}
+    for (lever, name, territory), facts in _grouped(standing(evidence, study, reference_date)).items():
+        if territory not in position or (lever, name) not in asked:
+            continue  # a territory of another vintage
+        question = asked[lever, name]
+        state = _RESOLVE[question.type](facts)
+        if state.status is Status.CONFLICT and corrections is not None:
+            case = case_text({fact.evidence: fact.answer for fact in state.facts})
+            answer = corrections.settle(territory, name, case)
+            if answer is not None:
+                state = State(Status.ANSWERED, _settled(question, answer), state.facts)
+        at = start[lever, name] + position[territory]
+        status[at] = state.status.value
+        for column, values in shown.items():
+            values[at] = getattr(state, column)
+    count = len(territories)
+    return pd.DataFrame(
+        {
+            "territory": pd.array(territories * len(questions), dtype="str"),
+            "lever": np.repeat(np.array([item.lever for item in questions], dtype="int64"), count),
+            "question": pd.array(
+                np.repeat(np.array([item.question for item in questions], dtype=object), count), "str"
+            ),
+            "status": pd.array(status, dtype="str"),
+            **{column: pd.array(values, dtype="str") for column, values in shown.items()},
+        }
+    )[STATE_COLUMNS]
+
+
+def with_survey(states: pd.DataFrame, survey: pd.DataFrame | None) -> pd.DataFrame:
+    """Return states in which a territory's own answers stand before what is documented.
+
+    An answer given always does; a missing one (no_answer, no_response) is the state of what is otherwise unknown.
+    `survey` has `STATE_COLUMNS`, one row at most per territory and question (`study.answers.survey`).
+    """
+    if survey is None or survey.empty:
+        return states
+    keys = ["territory", "lever", "question"]
+    own = states[keys].merge(survey, how="left", on=keys, validate="one_to_one")
+    given = (own["status"] == Status.ANSWERED).to_numpy()
+    missing = own["status"].notna().to_numpy() & ~given & (states["status"] == Status.UNKNOWN).to_numpy()
+    taken = {column: own[column] for column in ("status", "answer", "evidence")}
+    taken["as_of"] = own["as_of"].where(given, "")
+    return states.assign(**{column: states[column].mask(given | missing, taken[column]) for column in taken})
+
+
+def routed(states: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return states in which questions are not asked where routing is known to leave the territory out.
+
+    An unknown filter leaves it in, as unknown. Rows stand as `documented` leaves them.
+    """
+    questions = study.questions
+    if not any(item.universe for item in questions):
+        return states
+    shape = (len(questions), -1)
+    columns = {
+        column: states[column].to_numpy(dtype=object, copy=True).reshape(shape)
+        for column in ("status", "answer", "evidence", "as_of")
+    }
+    status, answer = columns["status"], columns["answer"]
+    place = {item.question: i for i, item in enumerate(questions)}
+    for i, question in enumerate(questions):
+        if question.universe is None:
+            continue
+        gate = place[question.universe.question]  # an earlier question, so its own routing is done
+        outside = (status[gate] == Status.NOT_ASKED.value) | (
+            (status[gate] == Status.ANSWERED.value) & ~np.isin(answer[gate], question.universe.answers)
+        )
+        for values in columns.values():
+            values[i][outside] = ""
+        status[i][outside] = Status.NOT_ASKED.value
+    return states.assign(**{column: pd.array(values.reshape(-1), dtype="str") for column, values in columns.items()})
+
+
+def resolve(
+    evidence: pd.DataFrame,
+    study: Study,
+    territories: Sequence[str],
+    reference_date: date,
+    corrections: Corrections | None = None,
+    survey: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Return the states at `reference_date`: a row per territory × question, columns `STATE_COLUMNS` (str; lever int).
 
     `evidence` is the checked table of `study.intake.evidence`. `answer` is yes/planned/no, a number's text, or texts
-    joined by `SEPARATOR`; `evidence` holds ids joined by `;`; `as_of` is an ISO day. `corrections` settle conflicts,
-    and keep for themselves which of them did not match.
+    joined by `SEPARATOR`; `evidence` holds ids joined by `;`, or the place of a survey's cell; `as_of` is an ISO day.
+    `corrections` settle conflicts, and keep for themselves which of them did not match. `survey`, the table of
+    `study.answers.survey.survey_states`, counts from its own day on.
     """
-    groups = _grouped(standing(evidence, study, reference_date))
-    rows = []
-    states: dict[tuple[str, str], State] = {}
-    for question in study.questions:
-        for territory in territories:
-            state = _RESOLVE[question.type](groups.get((question.lever, question.question, territory), ()))
-            if state.status is Status.CONFLICT and corrections is not None:
-                answer = corrections.settle(
-                    territory, question.question, case_text({fact.evidence: fact.answer for fact in state.facts})
-                )
-                if answer is not None:
-                    state = State(Status.ANSWERED, _settled(question, answer), state.facts)
-            if _outside_universe(question, states, territory):
-                state = State(Status.NOT_ASKED)
-            states[(question.question, territory)] = state
-            shown = (state.status.value, state.answer, state.evidence, state.as_of)
-            rows.append((territory, question.lever, question.question, *shown))
-    return pd.DataFrame(rows, columns=STATE_COLUMNS).astype({"lever": "int64"})
+    states = documented(evidence, study, territories, reference_date, corrections)
+    if survey is not None:
+        survey = survey[survey["as_of"] <= reference_date.isoformat()]
+    return routed(with_survey(states, survey), study)

@@ -2,7 +2,8 @@
 
 Promise: five tables of one shape (a row per territory, a column per question) for each lever: `answers` typed by the
 questionnaire (yes/planned/no as an ordered category, numbers as float64, texts as str), `status`, `origin` (evidence
-ids), `as_of` (ISO day of the newest evidence) and `high` (the answer that evidence of high confidence alone gives).
+ids joined by `;`, or a survey's cell as `study.answers.survey` writes it), `as_of` (ISO day of the newest evidence, or
+of the survey) and `high` (the answer that evidence of high confidence and the survey alone give).
 They are checked against a pandera schema built from the questionnaire before they are written, as Parquet and as CSV.
 """
 
@@ -13,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from study.answers.states import Status
-from study.base.files import table_bytes, write_atomic
+from study.base.files import harmless, table_bytes, write_atomic
 from study.codebook.model import Lever, Question, QuestionType
 
 YES_NO = pd.CategoricalDtype(["yes", "planned", "no"], ordered=True)
@@ -94,11 +95,17 @@ def check(tables: LeverAnswers, lever: Lever) -> None:
     schema().validate(tables.high, lazy=True)
 
 
+def harmless_texts(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose texts no spreadsheet takes for formulas; for CSV only, since it changes them."""
+    texts = {column: cells for column, cells in table.items() if isinstance(cells.dtype, pd.StringDtype)}
+    return table.assign(**{str(column): cells.map(harmless, na_action="ignore") for column, cells in texts.items()})
+
+
 def write(tables: LeverAnswers, folder: Path) -> None:
     """Write the tables of one lever, as Parquet for programs and as CSV for people."""
     for name, table in tables.items():
         write_atomic(folder / f"{name}.parquet", table.to_parquet())
-        write_atomic(folder / f"{name}.csv", table_bytes(table.reset_index()))
+        write_atomic(folder / f"{name}.csv", table_bytes(harmless_texts(table.reset_index())))
 
 
 def read(folder: Path) -> LeverAnswers:

@@ -1,36 +1,84 @@
 r"""Files written whole or not at all, and what their bytes are known by.
 
 Promise: a reader of `write_atomic`'s target sees the old content or the new one, never half; a failure leaves no
-temporary file behind. Bytes are the same whatever the platform: UTF-8, `\n`, no date. Left out: locks between two
-processes (the last one wins, whole), and surviving a power cut (no fsync: outputs can be built again).
+temporary file behind and names the folder. Bytes are the same whatever the platform: UTF-8, `\n`, no date. Left out:
+locks between two processes (the last one wins, whole), and surviving a power cut (no fsync: outputs can be built
+again).
 """
 
+import errno
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from study.base.errors import Place, Problem, StudyError
+from study.base.show import Term
+from study.base.text import mark
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 _CHUNK_BYTES = 1 << 20
 
+# What the system says, in the user's language; anything else is said in the system's own words.
+_FULL = Term(mark("the disk is full"))
+_NOT_ALLOWED = Term(mark("writing there is not allowed"))
+_NO_FOLDER = Term(mark("a file stands where a folder is needed"))
+_CAUSES = {
+    errno.EACCES: _NOT_ALLOWED,
+    errno.EPERM: _NOT_ALLOWED,
+    errno.EROFS: _NOT_ALLOWED,
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: _NO_FOLDER,
+}
+
+
+class NotWritable(Problem):
+    """A folder in which the package must write cannot be written."""
+
+    code = "not-writable"
+    what = mark("Nothing can be written in this folder: {cause}.")
+    why = mark("What is built is stored there. What it held before is left as it was.")
+    remedy = mark("Give yourself the right to write there, or free the place or disk space, and run the command again.")
+
+
+def not_writable(folder: Path, error: OSError) -> StudyError:
+    """Return the error that says that a folder cannot be written, and why."""
+    cause = _CAUSES.get(error.errno or 0) or error.strerror or str(error)
+    return StudyError([NotWritable(Place(folder.as_posix()), details={"cause": cause})])
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Say every OSError met meanwhile as a `NotWritable` problem of `folder` (StudyError)."""
+    try:
+        yield
+    except OSError as error:
+        raise not_writable(folder, error) from error
+
 
 def write_atomic(path: Path, data: bytes | str) -> None:
     """Write `data` (text as UTF-8) to `path`, making its folders: beside it first, then renamed over it.
 
-    Raises OSError when the folder cannot be written; nothing is left then.
+    Raises StudyError (`NotWritable`) when the folder cannot be written; nothing is left then.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     # Not tempfile.mkstemp: it makes files that only their owner may read. The name is cut, since names have a limit.
     beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.tmp")
-    try:
-        beside.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
-        os.replace(beside, path)  # noqa: PTH105 - the one call that is atomic on every platform
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    with writing(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            beside.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
+            os.replace(beside, path)  # noqa: PTH105 - the one call that is atomic on every platform
+        except BaseException:
+            with suppress(OSError):  # else it would hide what went wrong
+                beside.unlink(missing_ok=True)
+            raise
 
 
 def sha256_hex(data: bytes) -> str:

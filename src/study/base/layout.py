@@ -61,6 +61,10 @@ class StudyPaths:
         """Outlines for the maps."""
         return self.raw / "contours"
 
+    def outline(self, name: str) -> Path:
+        """Return one outline: GeoJSON polygons."""
+        return self.contours / name
+
     @property
     def questionnaire(self) -> Path:
         """Folder of the codebook."""

@@ -15,21 +15,28 @@ MIME = "application/vnd.study.block+json"
 Cell = str | Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Block:
     """One piece of a page; `data` is JSON with at least its `kind`."""
 
     data: Mapping[str, Any]
 
+    def __repr__(self) -> str:
+        # Jupyter stores it beside the block itself: the whole would double the size of every executed notebook.
+        return f"<{self.data['kind']} {self.data.get('key', '')}".rstrip() + ">"
+
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {MIME: dict(self.data), "text/html": as_html(self.data)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Page:
     """Blocks shown one after the other by one cell."""
 
     blocks: tuple[Block, ...] = field(default=())
+
+    def __repr__(self) -> str:
+        return f"<page {' '.join(map(repr, self.blocks))}".rstrip() + ">"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         data = {"kind": "page", "blocks": [dict(block.data) for block in self.blocks]}

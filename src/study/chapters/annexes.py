@@ -1,7 +1,7 @@
 """The annexes: the questionnaire, the quality of the data, the sources, the checksums.
 
-Promise: whoever wants to check finds here what was asked, what was set aside and why, every page cited, and the seal of
-the files that the report was built from.
+Promise: whoever wants to check finds here what was asked, who did not answer, what was set aside and why, every page
+cited, and the seal of the files that the report was built from. What a wave does not rest on is not spoken of.
 """
 
 from collections.abc import Sequence
@@ -12,9 +12,12 @@ from study.answers.clean import Cleaned
 from study.answers.facts import Rule, Standing, validity_of
 from study.answers.states import Status
 from study.base.text import mark, number_text
-from study.blocks.model import Block, Cell, callout, heading, table
-from study.chapters.context import WaveContext
+from study.blocks.model import Block, Cell, Page, callout, heading, page, table
+from study.chapters import nonresponse
+from study.chapters.context import Basis, WaveContext
 from study.codebook.model import Question, QuestionType
+from study.intake.responses import Responses
+from study.intake.series import waves_before
 
 _TYPES = {
     QuestionType.YES_NO: mark("yes / no"),
@@ -47,8 +50,9 @@ def _holds(context: WaveContext, question: Question) -> str:
 
 
 def questionnaire(context: WaveContext) -> list[Block]:
-    """Return every question as it would be put, lever by lever."""
+    """Return every question as it would be put, lever by lever; how long an answer holds only where facts may lapse."""
     blocks: list[Block] = []
+    documented = context.basis is not Basis.SURVEY
     for lever in context.study.levers:
         rows: list[list[Cell]] = []
         for question in lever.questions:
@@ -58,29 +62,32 @@ def questionnaire(context: WaveContext) -> list[Block]:
                     "{kind}, {unit}", kind=kind, unit=context.study.unit_text(question.unit or "", context.lang)
                 )
             core = context.say("yes") if question.core else "–"
-            rows.append([question.question, question.wording.text(context.lang), kind, core, _holds(context, question)])
-        blocks.append(heading(lever.title.text(context.lang)))
-        blocks.append(
-            table(
-                f"questionnaire-{lever.lever}",
-                context.say("Questions: {lever}", lever=lever.title.text(context.lang)),
-                _columns(context, ((mark("Question"), "38mm", "left"), (mark("Wording"), "1fr", "left"),
-                                   (mark("Type"), "21mm", "left"),
-                                   (mark("Intensity"), "auto", "center"), (mark("Holds"), "18mm", "left"))),
-                rows,
-            )
-        )  # fmt: skip
+            cells = [question.question, question.wording.text(context.lang), kind, core]
+            rows.append([*cells, _holds(context, question)] if documented else [*cells])
+        specs = [(mark("Question"), "38mm", "left"), (mark("Wording"), "1fr", "left"), (mark("Type"), "21mm", "left"),
+                 (mark("Intensity"), "auto", "center")]  # fmt: skip
+        if documented:
+            specs.append((mark("Holds"), "18mm", "left"))
+        title = lever.title.text(context.lang)
+        blocks.append(heading(title))
+        name = f"questionnaire-{lever.lever}"
+        blocks.append(table(name, context.say("Questions: {lever}", lever=title), _columns(context, specs), rows))
     return blocks
 
 
-def quality(context: WaveContext, cleaned: Cleaned) -> list[Block]:
-    """Return what became of the facts, how much is known lever by lever, and the conflicts to settle."""
-    lang = context.lang
-    facts, states = cleaned.facts, cleaned.states
+def quality(context: WaveContext, cleaned: Cleaned, responses: Responses | None = None) -> list[Block]:
+    """Return who did not answer, what became of the facts, what is known lever by lever, the conflicts to settle.
 
-    def counted(value: int) -> str:
-        return number_text(value, lang)
+    `responses` are those of the wave's survey (`study.intake.responses`): they say who sent a questionnaire.
+    """
+    blocks = nonresponse.tables(context, cleaned.states, responses) if context.surveyed else []
+    if context.basis is not Basis.SURVEY:
+        blocks += [_what_became(context, cleaned), _coverage(context, cleaned), *conflicts(context, cleaned)]
+    return blocks
 
+
+def _what_became(context: WaveContext, cleaned: Cleaned) -> Block:
+    facts, lang = cleaned.facts, context.lang
     standings = {
         Standing.LIVE: context.say("in force"),
         Standing.LAPSED: context.say("lapsed"),
@@ -92,23 +99,31 @@ def quality(context: WaveContext, cleaned: Cleaned) -> list[Block]:
         [
             standings[standing],
             context.say(_RULES[rule], **context.study.defaults.model_dump()),
-            counted(int(grouped[(standing, rule)])),
+            number_text(int(grouped[(standing, rule)]), lang),
         ]
         for standing in Standing
         for rule in Rule
         if (standing, rule) in grouped.index
     ]
-    what_became = table(
+    return table(
         "quality-facts",
         context.say("What became of the documented facts"),
         _columns(
             context,
             ((mark("Standing"), "1fr", "left"), (mark("Rule"), "2fr", "left"), (mark("Facts"), "auto", "right")),
         ),
-        [*rows, [context.say("All"), "", counted(len(facts))]],
+        [*rows, [context.say("All"), "", number_text(len(facts), lang)]],
         note=context.say("No fact is deleted: those that do not count are kept with the rule that set them aside."),
         source=context.source_line(),
     )
+
+
+def _coverage(context: WaveContext, cleaned: Cleaned) -> Block:
+    facts, states, lang = cleaned.facts, cleaned.states, context.lang
+
+    def counted(value: int) -> str:
+        return number_text(value, lang)
+
     used = facts[facts["standing"].isin([Standing.LIVE, Standing.LAPSED])]
     per_lever: list[list[Cell]] = []
     for lever in context.study.levers:
@@ -124,17 +139,16 @@ def quality(context: WaveContext, cleaned: Cleaned) -> list[Block]:
                 context.say("{known} of {base}", known=counted(known), base=counted(base)),
             ]
         )
-    coverage = table(
+    first = {"label": context.lever_heading, "width": "1fr", "align": "left"}
+    labels = (mark("Facts"), mark("High confidence"), mark("Sources"), mark("Core answers known"))
+    return table(
         "quality-levers",
-        context.say("What is documented, lever by lever"),
-        _columns(context, ((mark("Lever"), "1fr", "left"), (mark("Facts"), "auto", "right"),
-                           (mark("High confidence"), "auto", "right"),
-                           (mark("Sources"), "auto", "right"), (mark("Core answers known"), "auto", "right"))),
+        context.say("What is documented, {lever} by {lever}"),
+        [first, *_columns(context, [(label, "auto", "right") for label in labels])],
         per_lever,
         note=context.say("Facts dated at or before {date}, lapsed ones included."),
         source=context.source_line(),
-    )  # fmt: skip
-    return [what_became, coverage, *conflicts(context, cleaned)]
+    )
 
 
 def conflicts(context: WaveContext, cleaned: Cleaned) -> list[Block]:
@@ -146,16 +160,19 @@ def conflicts(context: WaveContext, cleaned: Cleaned) -> list[Block]:
         )
         return [callout(context.say("Conflicts to settle"), text)]
     rows = [[context.names[row["territory"]], row["question"], row["expect"]] for row in open_.to_dict("records")]
-    columns = _columns(
-        context,
-        ((mark("Territory"), "auto", "left"), (mark("Question"), "auto", "left"), (mark("Evidence"), "1fr", "left")),
-    )
-    return [table("quality-conflicts", context.say("Conflicts to settle"), columns, rows)]
+    columns = _columns(context, ((mark("Question"), "auto", "left"), (mark("Evidence"), "1fr", "left")))
+    first = {"label": context.territory_heading, "width": "auto", "align": "left"}
+    return [table("quality-conflicts", context.say("Conflicts to settle"), [first, *columns], rows)]
 
 
-def sources(context: WaveContext, cleaned: Cleaned) -> Block:
-    """Return the pages cited by the facts dated at or before the reference date, with how many facts each gives."""
+def sources(context: WaveContext, cleaned: Cleaned) -> Block | Page:
+    """Return the pages cited by the facts dated at or before the reference date, with how many facts each gives.
+
+    Where there is no such fact, nothing: the annex is then left out.
+    """
     used = cleaned.facts[cleaned.facts["standing"].isin([Standing.LIVE, Standing.LAPSED])]
+    if used.empty:
+        return page([])
     counts = used.groupby("source").size()
     pages = used.drop_duplicates("source").sort_values("source", kind="stable")
     rows: list[list[Cell]] = [
@@ -179,13 +196,22 @@ def sources(context: WaveContext, cleaned: Cleaned) -> Block:
     )  # fmt: skip
 
 
+def _reads(context: WaveContext, name: str, earlier: Sequence[str]) -> bool:
+    """Tell whether the wave is computed from an input file, named from `data/raw`."""
+    folder, _, rest = name.removeprefix("waves/").partition("/")
+    if not name.startswith("waves/") or folder == context.wave.wave or not rest:
+        return True
+    # Of the waves before, what they were answered; never their prose, nor a later wave.
+    return folder in earlier and rest.startswith(("wave.yaml", "responses/"))
+
+
 def checksums(context: WaveContext) -> Block:
-    """Return the SHA-256 of each input file of the wave, as sealed."""
+    """Return the SHA-256 of each input file of the wave, and of the answers it is compared with, as sealed."""
+    earlier = [wave.wave for wave in waves_before(context.paths, context.wave)]
     rows = []
-    others = [f"waves/{path.name}/" for path in context.paths.waves.iterdir() if path.name != context.wave.wave]
     for line in context.paths.checksums.read_text("utf-8").splitlines():
         digest, _, name = line.partition("  ")
-        if not name.startswith(tuple(others)):
+        if _reads(context, name, earlier):
             rows.append([name, digest])
     return table(
         "checksums",

@@ -1,11 +1,13 @@
 """What every notebook of a wave needs at hand: where things are, the codebook, the frame, the words.
 
 Promise: `open_wave` reads only what each notebook depends on (no evidence, no other lever's file when one is named), so
-that the pipeline's dependencies are the truth. All words come in the notebook's language.
+that the pipeline's dependencies are the truth. All words come in the notebook's language, and follow what the wave
+rests on (`Basis`) and what the study calls its territories and levers.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from study.base.dates import parse
 from study.base.errors import raise_if
 from study.base.files import table_bytes, write_atomic
 from study.base.layout import StudyPaths, find_root
-from study.base.text import date_text, month_text, say
+from study.base.text import date_text, mark, month_text, say
 from study.codebook.load import load_study
 from study.codebook.model import Study
 from study.indicators.table import Indicator, to_table
@@ -24,9 +26,20 @@ from study.intake.wave import Wave, load_wave
 from study.ledger.entries import Entry, Ledger, entries_of
 
 
+class Basis(StrEnum):
+    """What the answers of a wave rest on: documented facts, answers to a survey, or both."""
+
+    DESK = "desk"
+    SURVEY = "survey"
+    BOTH = "both"
+
+
 @dataclass(frozen=True, slots=True)
 class WaveContext:
-    """One wave in one language; `frame` is the table of its territories (its vintage), in the frame's order."""
+    """One wave in one language; `frame` is the table of its territories (its vintage), in the frame's order.
+
+    `population` (float64, by territory) is missing where the frame does not give it.
+    """
 
     paths: StudyPaths
     study: Study
@@ -50,10 +63,57 @@ class WaveContext:
         """Return what the study calls its territories."""
         return self.study.territory.many.text(self.lang)
 
+    @property
+    def basis(self) -> Basis:
+        """Return what the wave rests on: its survey exports, the study's evidence, or both; no file is opened."""
+        folder = self.paths.responses(self.wave.wave)
+        surveyed = folder.is_dir() and any(path.suffix == ".csv" for path in folder.iterdir())
+        if not surveyed:
+            return Basis.DESK
+        return Basis.BOTH if self.paths.evidence_folder.is_dir() else Basis.SURVEY
+
+    @property
+    def surveyed(self) -> bool:
+        """Tell whether territories answered a survey in this wave."""
+        return self.basis is not Basis.DESK
+
+    @property
+    def has_population(self) -> bool:
+        """Tell whether the frame gives populations."""
+        return bool(self.population.notna().any())
+
+    @property
+    def territory_heading(self) -> str:
+        """Return the heading of a column of territories: the study's own noun where it asked them."""
+        return _headed(self.study.territory.one.text(self.lang)) if self.surveyed else self.say("Territory")
+
+    @property
+    def lever_heading(self) -> str:
+        """Return the heading of a column of levers, in the study's own noun."""
+        return _headed(self.study.lever_noun.one.text(self.lang))
+
     def say(self, message: str, /, **values: Any) -> str:
-        """Return a message in the notebook's language; it may name {territories} and {date}."""
-        words = {"territories": self.many, "date": date_text(self.wave.reference_date, self.lang)}
+        """Return a message in the notebook's language; it may name {territories}, {lever}, {levers} and {date}."""
+        noun = self.study.lever_noun
+        words = {
+            "territories": self.many,
+            "lever": noun.one.text(self.lang),
+            "levers": noun.many.text(self.lang),
+            "date": date_text(self.wave.reference_date, self.lang),
+        }
         return say(message, self.lang, **(words | values))
+
+    def by_basis(self, desk: str, survey: str, both: str | None = None) -> str:
+        """Return the message that fits what the wave rests on; the survey's serves for both where none is given."""
+        return {Basis.DESK: desk, Basis.SURVEY: survey, Basis.BOTH: both or survey}[self.basis]
+
+    def of_levers(self, plain: str, other: str) -> str:
+        """Return `plain`, which speaks of levers in the package's own words, or `other` when the study's noun differs.
+
+        A sentence made for one noun breaks with another (its gender, its first letter), so `other` fits any.
+        """
+        noun = self.study.lever_noun.one.text(self.lang)
+        return plain if noun == say("lever", self.lang) else other
 
     def ledger(self, indicators: Iterable[Indicator], more: Iterable[Entry] = ()) -> Ledger:
         """Return a ledger of indicators and further entries, in the study's languages."""
@@ -80,11 +140,39 @@ class WaveContext:
 
     def source_line(self) -> str:
         """Return the source line of figures and tables."""
-        return self.say("Documented public facts at {date}; the study’s own computation.")
+        message = self.by_basis(
+            mark("Documented public facts at {date}; the study’s own computation."),
+            mark("Answers to the survey, at {date}; the study’s own computation."),
+            mark("Answers to the survey and documented public facts at {date}; the study’s own computation."),
+        )
+        return self.say(message)
+
+    def statement(self) -> str:
+        """Return what the publication is, as the cover and the method chapter say it; fictitious first, if it is."""
+        said = self.wave.status.text(self.lang)
+        warning = self.say("This edition is fictitious: its data are invented and describe nobody.")
+        return f"{warning} {said}" if self.wave.fictitious else said
+
+    def authorship(self) -> str:
+        """Return who made the publication, and from what: never the publishers of the one that it reproduces."""
+        if self.wave.publisher:
+            reproduced = mark("Independent reconstruction from public sources")
+        else:
+            reproduced = mark("Made from public sources")
+        message = self.by_basis(
+            reproduced,
+            mark("Made from the answers to a survey"),
+            mark("Made from the answers to a survey and public sources"),
+        )
+        return self.say(message)
 
     def note_column(self, columns: Iterable[str]) -> str:
         """Return the column that holds the evidence's notes in the notebook's language."""
         return f"note_{self.lang}" if f"note_{self.lang}" in columns else "note"
+
+
+def _headed(noun: str) -> str:
+    return noun[:1].upper() + noun[1:]
 
 
 def open_wave(wave: str, lang: str, lever: int | None = None, root: Path | None = None) -> WaveContext:
@@ -100,5 +188,6 @@ def open_wave(wave: str, lang: str, lever: int | None = None, root: Path | None 
     frame, problems = load_frame(paths, meta.frame_vintage)
     everything, more = load_frame(paths, meta.population_vintage)
     raise_if([*problems, *more])
-    population = everything.set_index("territory")["population_municipal"].reindex(frame["territory"])
+    people = everything.set_index("territory").reindex(columns=["population_municipal"])["population_municipal"]
+    population = people.reindex(frame["territory"]).astype("float64")
     return WaveContext(paths, study, meta, frame, population, lang)

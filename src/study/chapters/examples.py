@@ -1,7 +1,8 @@
 """Named examples and documented numbers: what a territory does, in a sentence, with the page that says so.
 
-Promise: every example is a live fact that its territory's answer rests on, shown with its source and evidence id; the
-choice is the same each time (high confidence first, then the newest, then territories not yet named).
+Promise: every documented example is a live fact that its territory's answer rests on, shown with its source and
+evidence id; the choice is the same each time (high confidence first, then the newest, then territories not yet named).
+What territories wrote in a survey is shown in their words, in the frame's order, with how many were left out.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
@@ -12,13 +13,14 @@ from study.answers.facts import Standing
 from study.answers.states import Status
 from study.answers.tables import LeverAnswers
 from study.base.text import mark, number_text
-from study.blocks.model import Block, examples, heading, table
+from study.blocks.model import Block, Page, examples, heading, page, table
 from study.chapters.context import WaveContext
 from study.codebook.model import Lever, Question, QuestionType
 
 # Enough to show the variety of a lever on two pages; the whole evidence is in the annexes and tables.
 _PER_QUESTION = 2
 _OTHER_ACTIONS = 8
+_WRITTEN = 10
 
 
 def _ranked(facts: pd.DataFrame) -> pd.DataFrame:
@@ -49,13 +51,59 @@ def _behind_yes(facts: pd.DataFrame, tables: LeverAnswers, question: Question) -
     return facts[facts["evidence"].isin(ids) & (facts["standing"] == Standing.LIVE)]
 
 
-def examples_heading(context: WaveContext) -> Block:
-    """Return the heading above the examples."""
-    return heading(context.say("Documented examples"))
+def examples_heading(context: WaveContext) -> Block | Page:
+    """Return the heading above the examples; nothing where a survey was made, which may have left none."""
+    return page([]) if context.surveyed else heading(context.say("Documented examples"))
 
 
 def question_examples(context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd.DataFrame) -> list[Block]:
-    """Return, for each yes/no question with documented yes answers, a few named examples."""
+    """Return a few named examples for each yes/no question with documented yes answers, then what was written."""
+    documented = _documented(context, lever, tables, facts)
+    if not context.surveyed:
+        return documented
+    documented += _others(context, lever, facts)
+    if documented:
+        documented = [heading(context.say("Documented examples")), *documented]
+    written = _written(context, lever, tables, facts)
+    return [*documented, heading(context.say("In their own words")), *written] if written else documented
+
+
+def _written(context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd.DataFrame) -> list[Block]:
+    """Return what territories answered in words to the survey, question by question."""
+    blocks = []
+    for question in lever.questions:
+        if question.type is not QuestionType.TEXT:
+            continue
+        name = question.question
+        own = (tables.status[name] == Status.ANSWERED) & ~_documented_cells(tables.origin[name], facts)
+        shown = tables.answers.loc[own, name].head(_WRITTEN)
+        items = [
+            {
+                "label": context.names[str(territory)],
+                "text": str(text),
+                "source": context.say("answer to the survey"),
+                "url": "",
+                "evidence": "",
+            }
+            for territory, text in shown.items()
+        ]
+        label, count = question.label.text(context.lang), int(own.sum())
+        if count > len(items):
+            label = context.say(
+                "{label} ({shown} of {count} answers)",
+                label=label, shown=number_text(len(items), context.lang), count=number_text(count, context.lang),
+            )  # fmt: skip
+        if items:
+            blocks.append(examples(label, items))
+    return blocks
+
+
+def _documented_cells(origins: pd.Series, facts: pd.DataFrame) -> pd.Series:
+    """Tell which origins are evidence ids; those of survey answers name a cell of a file."""
+    return origins.str.split(";").str[0].isin(set(facts["evidence"]))
+
+
+def _documented(context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd.DataFrame) -> list[Block]:
     blocks: list[Block] = []
     used: set[str] = set()
     for question in lever.questions:
@@ -74,7 +122,14 @@ def question_examples(context: WaveContext, lever: Lever, tables: LeverAnswers, 
 
 
 def other_actions(context: WaveContext, lever: Lever, facts: pd.DataFrame) -> list[Block]:
-    """Return the further actions of the lever that have no question of their own, as examples; none, or one block."""
+    """Return the further actions of the lever that have no question of their own, as examples; none, or one block.
+
+    None where a survey was made: they then stand before what was written (`question_examples`).
+    """
+    return [] if context.surveyed else _others(context, lever, facts)
+
+
+def _others(context: WaveContext, lever: Lever, facts: pd.DataFrame) -> list[Block]:
     gathering = [q.question for q in lever.questions if q.type is QuestionType.TEXT and q.codes]
     live = facts[facts["question"].isin(gathering) & (facts["standing"] == Standing.LIVE)]
     chosen = _ranked(live).head(_OTHER_ACTIONS)
@@ -96,9 +151,11 @@ def _values(
     context: WaveContext, question: Question, tables: LeverAnswers, facts: pd.DataFrame
 ) -> Iterable[list[object]]:
     by_id = facts.set_index("evidence")
-    for territory in tables.answers.index[tables.status[question.question] == Status.ANSWERED]:
+    answered = tables.status[question.question] == Status.ANSWERED
+    for territory in tables.answers.index[answered & _documented_cells(tables.origin[question.question], facts)]:
         fact = by_id.loc[tables.origin.loc[territory, question.question].split(";")[0]]
-        value = number_text(tables.answers.loc[territory, question.question], context.lang)
+        number = float(tables.answers.loc[territory, question.question])
+        value = number_text(number, context.lang, 0 if number.is_integer() else 1)
         cited = source_text(context, fact["publisher"], fact["date_published"])
         yield [
             question.label.text(context.lang),
@@ -112,16 +169,18 @@ def _values(
 
 
 def numbers_table(context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd.DataFrame) -> list[Block]:
-    """Return the documented values of the lever's number questions, a row each with its source; none, or one table."""
+    """Return the documented values of the lever's number questions, a row each with its source; none, or one table.
+
+    Values answered in a survey are not listed one by one (`study.chapters.numbers.number_table` sums them up).
+    """
     questions = [q for q in lever.questions if q.type is QuestionType.NUMBER]
     rows = [row for question in questions for row in _values(context, question, tables, facts)]
     if not rows:
         return []
     widths = ("1.2fr", "0.9fr", "auto", "auto", "1.4fr")
     aligns = ("left", "left", "right", "left", "left")
-    labels = [
-        context.say(t) for t in (mark("Quantity"), mark("Territory"), mark("Value"), mark("Date"), mark("Source"))
-    ]
+    labels = [context.say(t) for t in (mark("Quantity"), mark("Value"), mark("Date"), mark("Source"))]
+    labels.insert(1, context.territory_heading)
     columns = [{"label": text, "align": a, "width": w} for text, a, w in zip(labels, aligns, widths, strict=True)]
     return [
         table(

@@ -1,6 +1,7 @@
-"""The blocks of a lever's chapter: key figures, who acts, the indicators with their bounds, the documented numbers.
+"""The blocks of a lever's chapter: key figures, who acts, the indicators with their bounds, the numbers answered.
 
-Promise: numbers are printed as the ledger writes them; a figure's title states what it shows. Left out: the computation
+Promise: numbers are printed as the ledger writes them; a figure's title states what it shows. A lever need have no core
+question and no yes/no question: what would be empty is then left out. Left out: the computation
 (`study.indicators.lever`) and the named examples (`study.chapters.examples`).
 """
 
@@ -9,8 +10,9 @@ import pandas as pd
 from study.answers.states import Status
 from study.answers.tables import LeverAnswers
 from study.base.text import list_text, mark
-from study.blocks.model import Block, cards, table
-from study.chapters.context import WaveContext
+from study.blocks.model import Block, Page, cards, page, prose, table
+from study.chapters.context import Basis, WaveContext
+from study.chapters.numbers import number_card, number_table, numbers_asked
 from study.codebook.model import Lever, Question, QuestionType
 from study.figures.matrix import state_matrix
 from study.figures.stacked import stacked_bars
@@ -32,11 +34,16 @@ def _by_count(lever: Lever, ledger: Ledger) -> list[Question]:
 def question_card(context: WaveContext, question: Question, ledger: Ledger) -> dict[str, str]:
     """Return the key figure of a question: how many say yes, of how many, and how many are unknown."""
     name, lang = question.question, context.lang
+    detail = context.by_basis(
+        mark("of {base} {territories}; {unknown} unknown"),
+        mark("of {base} {territories}; without an answer: {unknown}"),
+        mark("of {base} {territories}; not known: {unknown}"),
+    )
     return {
         "value": ledger.text(f"{name}.yes", lang),
         "label": question.label.text(lang),
         "detail": context.say(
-            "of {base} {territories}; {unknown} unknown",
+            detail,
             base=ledger.text(f"{name}.asked", lang),
             unknown=ledger.text(f"{name}.unknown", lang),
         ),
@@ -45,15 +52,28 @@ def question_card(context: WaveContext, question: Question, ledger: Ledger) -> d
     }
 
 
-def lever_cards(context: WaveContext, lever: Lever, ledger: Ledger) -> Block:
-    """Return the chapter's key figures: the best documented actions, and how much of the lever is documented."""
+def lever_cards(context: WaveContext, lever: Lever, ledger: Ledger) -> Block | Page:
+    """Return the chapter's key figures: the best documented actions, and how much of the lever is documented.
+
+    A lever without a yes/no question shows its numbers instead; one without either shows nothing.
+    """
     lang, name = context.lang, f"lever_{lever.lever}.intensity"
     best = [question_card(context, question, ledger) for question in _by_count(lever, ledger)[:_CARDS]]
+    if not best:
+        numbers = [number_card(context, question, ledger) for question in numbers_asked(lever)]
+        best = [card for card in numbers if card is not None][:_CARDS]
     if not lever.core:
-        return cards(best)
+        return cards(best) if best else page([])
+    label = context.by_basis(
+        context.of_levers(
+            mark("of the lever’s actions documented, on average"),
+            mark("of this chapter’s actions documented, on average"),
+        ),
+        mark("of this chapter’s core questions answered yes, on average"),
+    )
     intensity = {
         "value": ledger.text(name, lang),
-        "label": context.say("of the lever’s actions documented, on average"),
+        "label": context.say(label),
         "detail": context.say("up to {upper} if every unknown were a yes", upper=ledger.text(f"{name}.upper", lang)),
         "key": name,
     }
@@ -64,14 +84,26 @@ def finding(context: WaveContext, lever: Lever, ledger: Ledger) -> str:
     """Return the title of the chapter's first figure: the action that most territories are known to take."""
     ordered = _by_count(lever, ledger)
     top = ledger.entry(f"{ordered[0].question}.yes")
-    first = [q for q in ordered if ledger.entry(f"{q.question}.yes").value == top.value]
+    base = ledger.text(f"{ordered[0].question}.asked", context.lang)
+    # Ties count together only where as many were asked.
+    first = [
+        q
+        for q in ordered
+        if ledger.entry(f"{q.question}.yes").value == top.value
+        and ledger.text(f"{q.question}.asked", context.lang) == base
+    ]
     labels = list_text([context.say("“{label}”", label=q.label.text(context.lang)) for q in first], context.lang)
     message = (
-        mark("{labels}: the best documented action, {count} of {base} {territories}")
+        context.by_basis(
+            mark("{labels}: the best documented action, {count} of {base} {territories}"),
+            mark("{labels}: the most yes answers, {count} of {base} {territories}"),
+        )
         if len(first) == 1
-        else mark("{labels}: the best documented actions, {count} of {base} {territories} each")
+        else context.by_basis(
+            mark("{labels}: the best documented actions, {count} of {base} {territories} each"),
+            mark("{labels}: the most yes answers, {count} of {base} {territories} each"),
+        )
     )
-    base = ledger.text(f"{first[0].question}.asked", context.lang)
     return context.say(message, labels=labels, count=top.texts[context.lang], base=base)
 
 
@@ -89,8 +121,10 @@ def bars_data(context: WaveContext, lever: Lever, ledger: Ledger) -> pd.DataFram
     return pd.DataFrame(rows)
 
 
-def bars(context: WaveContext, lever: Lever, ledger: Ledger) -> Block:
-    """Return the figure of the lever's questions: how many territories in each state."""
+def bars(context: WaveContext, lever: Lever, ledger: Ledger) -> Block | Page:
+    """Return the figure of the lever's questions: how many territories in each state; nothing without a yes/no one."""
+    if not yes_no(lever):
+        return page([])
     data = bars_data(context, lever, ledger)
     parts = [
         context.say(
@@ -111,6 +145,27 @@ def bars(context: WaveContext, lever: Lever, ledger: Ledger) -> Block:
     return Block(chart.as_block())
 
 
+def reading_note(context: WaveContext, lever: Lever) -> Block | Page:
+    """Return how to read the bars, in a sentence or two; nothing where there are none."""
+    if not yes_no(lever):
+        return page([])
+    message = context.by_basis(
+        mark(
+            "Each bar splits the {territories} by what public sources say at the reference date. “Unknown” is no "
+            "refusal: no source was found."
+        ),
+        mark(
+            "Each bar splits the {territories} by their answer. “Unknown” is no refusal: the question was left empty "
+            "or answered “does not know”, or no questionnaire came back."
+        ),
+        mark(
+            "Each bar splits the {territories} by their answer or, where they gave none, by what public sources say at "
+            "the reference date. “Unknown” is no refusal: there was neither."
+        ),
+    )
+    return prose(context.say(message))
+
+
 def shown_states(tables: LeverAnswers, names: list[str]) -> pd.DataFrame:
     """Return territories × questions as yes, planned, no, unknown or conflict; missing where it was not put."""
     status, answers = tables.status[names].astype("str"), tables.answers[names].astype("object")
@@ -118,9 +173,11 @@ def shown_states(tables: LeverAnswers, names: list[str]) -> pd.DataFrame:
     return shown.mask(status == Status.NOT_ASKED, None)
 
 
-def matrix(context: WaveContext, lever: Lever, tables: LeverAnswers, ledger: Ledger) -> Block:
-    """Return the figure of who does what: territories × questions."""
+def matrix(context: WaveContext, lever: Lever, tables: LeverAnswers, ledger: Ledger) -> Block | Page:
+    """Return the figure of who does what: territories × questions; nothing without a yes/no question."""
     questions = yes_no(lever)
+    if not questions:
+        return page([])
     states = shown_states(tables, [question.question for question in questions])
     yes = (states == "yes").sum(axis=1)
     without = int((yes == 0).sum())
@@ -133,34 +190,46 @@ def matrix(context: WaveContext, lever: Lever, tables: LeverAnswers, ledger: Led
         )
         for q in questions
     ]
-    title = (
-        context.say(
-            "At least one action documented for {count} of {base} {territories}",
-            count=len(yes) - without,
-            base=len(yes),
+    title = context.by_basis(
+        mark("At least one action documented for {count} of {base} {territories}"),
+        mark("At least one yes for {count} of {base} {territories}"),
+    )
+    if not most:
+        title = context.by_basis(
+            mark("No action documented for the {base} {territories}"), mark("No yes among the {base} {territories}")
         )
-        if most
-        else context.say("No action documented for the {base} {territories}", base=len(yes))
+    alt = context.by_basis(
+        mark("Grid of {base} {territories} by {questions} questions. Who answers yes: {parts}."),
+        mark("Grid of {base} {territories} by {questions} questions. Yes answers: {parts}."),
     )
     chart = state_matrix(
         states,
         row_labels=context.names,
         column_labels={question.question: question.label.text(context.lang) for question in questions},
         key=f"lever-{lever.lever}-territories",
-        title=title,
-        alt=context.say(
-            "Grid of {base} {territories} by {questions} questions. Who answers yes: {parts}.",
-            base=len(yes), questions=len(questions), parts="; ".join(parts),
-        ),
+        title=context.say(title, count=len(yes) - without, base=len(yes)),
+        alt=context.say(alt, base=len(yes), questions=len(questions), parts="; ".join(parts)),
         source=context.source_line(),
         lang=context.lang,
     )  # fmt: skip
     return Block(chart.as_block())
 
 
-def indicator_table(context: WaveContext, lever: Lever, ledger: Ledger) -> Block:
-    """Return the table of the lever's shares, with bounds, weighted share, age and confidence of the evidence."""
+def indicator_table(context: WaveContext, lever: Lever, ledger: Ledger) -> Block | Page:
+    """Return the tables of the lever's measures: its shares, and the numbers that territories answered.
+
+    What the study does not have (populations, the age and confidence of evidence) has no column; documented numbers
+    stand in a table of their own (`study.chapters.examples.numbers_table`).
+    """
+    tables = [_shares_table(context, lever, ledger)] if yes_no(lever) else []
+    if context.surveyed and numbers_asked(lever):
+        tables.append(number_table(context, lever, ledger))
+    return tables[0] if len(tables) == 1 else page(tables)
+
+
+def _shares_table(context: WaveContext, lever: Lever, ledger: Ledger) -> Block:
     lang = context.lang
+    documented = context.basis is not Basis.SURVEY
 
     def between(name: str) -> str:
         low, high = (ledger.shown(f"{name}.{end}", lang) for end in ("lower", "upper"))
@@ -168,28 +237,44 @@ def indicator_table(context: WaveContext, lever: Lever, ledger: Ledger) -> Block
 
     def row(question: Question) -> list[str]:
         name = question.question
-        states = [ledger.text(f"{name}.{state}", lang) for state in ("yes", "planned", "no", "unknown")]
-        determined = ledger.shown(f"{name}.share_determined", lang)
-        age = ledger.shown(f"{name}.count.median_age", lang)
-        high = ledger.shown(f"{name}.count.high", lang)
-        label = question.label.text(lang)
-        return [label, *states, between(f"{name}.share"), determined, between(f"{name}.weighted_share"), age, high]
+        cells = [question.label.text(lang)]
+        cells += [ledger.text(f"{name}.{state}", lang) for state in ("yes", "planned", "no", "unknown")]
+        cells += [between(f"{name}.share"), ledger.shown(f"{name}.share_determined", lang)]
+        if context.has_population:
+            cells.append(between(f"{name}.weighted_share"))
+        if documented:
+            cells += [ledger.shown(f"{name}.count.{beside}", lang) for beside in ("median_age", "high")]
+        return cells
 
-    headings = [mark("Action"), mark("Yes"), mark("Planned"), mark("No"), mark("Unknown"), mark("Share (bounds)"),
-                mark("Share of known"), mark("Share of population (bounds)"), mark("Median age, years"),
-                mark("Yes, high confidence")]  # fmt: skip
+    headings = [context.by_basis(mark("Action"), mark("Question")), mark("Yes"), mark("Planned"), mark("No"),
+                mark("Unknown"), mark("Share (bounds)"), mark("Share of known")]  # fmt: skip
+    if context.has_population:
+        headings.append(mark("Share of population (bounds)"))
+    if documented:
+        headings += [mark("Median age, years"), mark("Yes, high confidence")]
     columns = [
         {"label": context.say(text), "align": "left" if i == 0 else "right", "width": "1fr" if i == 0 else "auto"}
         for i, text in enumerate(headings)
     ]
+    note = context.by_basis(
+        mark(
+            "The lower bound counts documented yes answers only, the upper one adds every unknown. “Share of known” "
+            "leaves the unknown out. The median age is that of the newest evidence of each known answer."
+        ),
+        mark(
+            "The lower bound counts yes answers only, the upper one adds every unknown. “Share of known” leaves the "
+            "unknown out."
+        ),
+        mark(
+            "The lower bound counts yes answers only, the upper one adds every unknown. “Share of known” leaves the "
+            "unknown out. An answer to the survey is as old as the survey, and of high confidence."
+        ),
+    )
     return table(
         f"lever-{lever.lever}-indicators",
         context.say("Indicators: {lever}", lever=lever.title.text(lang)),
         columns,
         [row(question) for question in yes_no(lever)],
-        note=context.say(
-            "The lower bound counts documented yes answers only, the upper one adds every unknown. “Share of known” "
-            "leaves the unknown out. The median age is that of the newest evidence of each known answer."
-        ),
+        note=context.say(note),
         source=context.source_line(),
     )

@@ -1,21 +1,29 @@
-"""The blocks of the method chapter: what this is, whom it covers, what the field work was, how to settle an unknown."""
+"""The blocks of the method chapter: what this is, whom it covers, what the field work was, how to settle an unknown.
+
+Promise: the frame's table has the columns that the frame and the wave fill, and no others.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from study.answers.facts import Standing
+from study.answers.states import Status
 from study.base.text import mark, number_text
 from study.blocks.model import Block, callout, table
-from study.chapters.context import WaveContext
+from study.chapters.context import Basis, WaveContext
 
 
 def status_callout(context: WaveContext) -> Block:
     """Return the box that says what this publication is, as on the cover."""
-    return callout(context.say("What this is"), context.wave.status.text(context.lang))
+    return callout(context.say("What this is"), context.statement())
 
 
 def settle_callout(context: WaveContext) -> Block:
     """Return the box that says how an unknown or an error is settled."""
-    return callout(context.say("How to settle an unknown or an error"), context.wave.settle.text(context.lang))
+    title = context.by_basis(mark("How to settle an unknown or an error"), mark("How to complete or correct an answer"))
+    return callout(context.say(title), context.wave.settle.text(context.lang))
 
 
 def collection_table(context: WaveContext) -> list[Block]:
@@ -29,40 +37,77 @@ def collection_table(context: WaveContext) -> list[Block]:
     columns = [{"label": context.say(t), "width": w, "align": a} for t, w, a in
                ((mark("Fact"), "1fr", "left"), (mark("Value"), "auto", "right"),
                 (mark("Source"), "auto", "left"))]  # fmt: skip
-    return [table("method-collection", context.say("The survey of the publication"), columns, rows)]
+    title = mark("The survey of the publication") if context.wave.publisher else mark("The field work")
+    return [table("method-collection", context.say(title), columns, rows)]
 
 
-def frame_table(context: WaveContext, facts: pd.DataFrame) -> Block:
-    """Return the frame: each territory with its SIREN, population, and how many facts are documented for it."""
-    known = facts[facts["standing"].isin([Standing.LIVE, Standing.LAPSED])]
-    counts = known.groupby("territory").size()
-    live = known[known["standing"] == Standing.LIVE].groupby("territory").size()
-    rows = [
-        [
-            row["name"],
-            row["siren"],
-            number_text(context.population[row["territory"]], context.lang),
-            number_text(int(counts.get(row["territory"], 0)), context.lang),
-            number_text(int(live.get(row["territory"], 0)), context.lang),
-        ]
-        for row in context.frame.to_dict("records")
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One column of the frame's table: its heading, its cell for each territory, its alignment."""
+
+    label: str
+    cells: Mapping[str, str]
+    align: str = "right"
+
+
+def frame_table(context: WaveContext, facts: pd.DataFrame, states: pd.DataFrame | None = None) -> Block:
+    """Return the frame: each territory with what the frame says of it, its answers and how many facts document it.
+
+    `facts` are those of `study.answers.clean`, of all levers. With `states` (same place), a territory's answers are
+    counted: those known, of those asked.
+    """
+    territories = context.territories
+    columns = [_Column(context.territory_heading, dict(zip(territories, context.frame["name"], strict=True)), "left")]
+    if "siren" in context.frame and (context.frame["siren"] != "").any():
+        columns.append(
+            _Column(context.say("SIREN"), dict(zip(territories, context.frame["siren"], strict=True)), "left")
+        )
+    notes = []
+    if context.has_population:
+        people = {key: number_text(context.population[key], context.lang) for key in territories}
+        columns.append(_Column(context.say("Municipal population"), people))
+        notes.append(mark("Municipal population of the {vintage} vintage."))
+    if context.surveyed and states is not None:
+        columns.append(_Column(context.say("Core answers known"), _answers(context, states)))
+    if context.basis is not Basis.SURVEY:
+        columns += _facts(context, facts)
+        notes.append(mark("Facts dated at or before {date}, and those still in force then."))
+    headings = [
+        {"label": column.label, "width": "1fr" if i == 0 else "auto", "align": column.align}
+        for i, column in enumerate(columns)
     ]
-    headings = (mark("Territory"), mark("SIREN"), mark("Municipal population"), mark("Facts"), mark("In force"))
-    columns = [
-        {"label": context.say(text), "width": "1fr" if i == 0 else "auto", "align": "left" if i < 2 else "right"}
-        for i, text in enumerate(headings)
-    ]
+    source = context.by_basis(
+        mark("{sources}; documented public facts."),
+        mark("{sources}; answers to the survey."),
+        mark("{sources}; answers to the survey and documented public facts."),
+    )
     return table(
         "method-frame",
         context.say("The {territories} of the study"),
-        columns,
-        rows,
-        note=context.say(
-            "Municipal population of the {vintage} vintage. Facts dated at or before {date}, and those still in force "
-            "then.",
-            vintage=context.wave.population_vintage,
-        ),
-        source=context.say(
-            "{sources}; documented public facts.", sources=", ".join(dict.fromkeys(context.frame["source"]))
-        ),
+        headings,
+        [[column.cells[territory] for column in columns] for territory in territories],
+        note=" ".join(context.say(note, vintage=context.wave.population_vintage) for note in notes),
+        source=context.say(source, sources=", ".join(dict.fromkeys(context.frame["source"]))),
     )
+
+
+def _facts(context: WaveContext, facts: pd.DataFrame) -> list[_Column]:
+    known = facts[facts["standing"].isin([Standing.LIVE, Standing.LAPSED])]
+    live = known[known["standing"] == Standing.LIVE]
+    return [
+        _Column(context.say(label), _counted(context, some.groupby("territory").size()))
+        for label, some in ((mark("Facts"), known), (mark("In force"), live))
+    ]
+
+
+def _answers(context: WaveContext, states: pd.DataFrame) -> dict[str, str]:
+    core = {(question.lever, question.question) for question in context.study.questions if question.core}
+    mine = [pair in core for pair in zip(states["lever"], states["question"], strict=True)]
+    asked = states[pd.Series(mine, index=states.index) & (states["status"] != Status.NOT_ASKED)]
+    base = _counted(context, asked.groupby("territory").size())
+    known = _counted(context, asked[asked["status"] == Status.ANSWERED].groupby("territory").size())
+    return {key: context.say("{known} of {base}", known=known[key], base=base[key]) for key in context.territories}
+
+
+def _counted(context: WaveContext, counts: pd.Series) -> dict[str, str]:
+    return {key: number_text(int(counts.get(key, 0)), context.lang) for key in context.territories}

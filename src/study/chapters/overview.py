@@ -1,7 +1,7 @@
 """The blocks that look across the levers: key figures, territories × levers, how robust the intensities are.
 
 Promise: nothing here ranks territories on what is known alone; every intensity is shown with what the unknown leaves
-open.
+open. A study without core questions has no intensity, so none of these figures and tables.
 """
 
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ import pandas as pd
 
 from study.answers.tables import LeverAnswers
 from study.base.text import mark, number_text
-from study.blocks.model import Block, cards, table
-from study.chapters.context import WaveContext
+from study.blocks.model import Block, Page, cards, page, table
+from study.chapters.context import Basis, WaveContext
 from study.chapters.lever import question_card
 from study.codebook.model import Lever
 from study.figures.intensity import intensity_matrix
@@ -35,45 +35,54 @@ def overall_indicators(context: WaveContext, tables: Mapping[int, LeverAnswers])
     return intensity_indicators(intensity(list(tables.values()), core), ALL, None)
 
 
+def _card(
+    context: WaveContext, ledger: Ledger, key: str, label: str, detail: str = "", **values: str
+) -> dict[str, str]:
+    return {
+        "value": ledger.text(key, context.lang),
+        "label": context.say(label),
+        "detail": context.say(detail, **values) if detail else "",
+        "key": key,
+    }
+
+
+def _rests_on(context: WaveContext, ledger: Ledger) -> list[dict[str, str]]:
+    """Return what the study rests on: the territories, who answered or what is documented, how much is known."""
+    found = [_card(context, ledger, "frame.count", mark("{territories} in the study"))]
+    if "responses.count" in ledger.entries:
+        label, detail = mark("{territories} answered"), mark("{rate} of those asked")
+        rate = ledger.text("responses.rate", context.lang)
+        found.append(_card(context, ledger, "responses.count", label, detail, rate=rate))
+    if context.basis is not Basis.SURVEY:
+        label, detail = mark("documented facts"), mark("of which {live} still in force")
+        live = ledger.text("evidence.live", context.lang)
+        found.append(_card(context, ledger, "evidence.count", label, detail, live=live))
+    if context.basis is Basis.DESK:
+        found.append(_card(context, ledger, "sources.count", mark("public sources")))
+    if ledger.value("answers.known") is not None:
+        label = mark("of the core answers are known")
+        found.append(_card(context, ledger, "answers.known", label, mark("the rest is unknown, never “no”")))
+    return found
+
+
 def key_cards(context: WaveContext, ledger: Ledger) -> list[Block]:
     """Return the key figures: what the study rests on, the best documented action of each lever, the whole."""
-    lang = context.lang
-
-    def card(key: str, label: str, detail: str = "", **values: str) -> dict[str, str]:
-        return {
-            "value": ledger.text(key, lang),
-            "label": context.say(label),
-            "detail": context.say(detail, **values) if detail else "",
-            "key": key,
-        }
-
-    rests_on = [
-        card("frame.count", mark("{territories} in the study")),
-        card(
-            "evidence.count",
-            mark("documented facts"),
-            mark("of which {live} still in force"),
-            live=ledger.text("evidence.live", lang),
-        ),
-        card("sources.count", mark("public sources")),
-        card("answers.known", mark("of the core answers are known"), mark("the rest is unknown, never “no”")),
-    ]
     best = []
     for lever in with_core(context):
         questions = list(lever.core)
         top = max(questions, key=lambda q: ledger.entry(f"{q.question}.yes").value or 0)
         best.append(question_card(context, top, ledger))
-    name = f"{ALL}.intensity"
-    upper = ledger.text(f"{name}.upper", lang)
-    best.append(
-        card(
-            name,
-            mark("of the actions documented, all levers together"),
-            mark("up to {upper} if every unknown were a yes"),
-            upper=upper,
+    if with_core(context):
+        label = context.by_basis(
+            context.of_levers(
+                mark("of the actions documented, all levers together"), mark("of the actions documented, in all")
+            ),
+            mark("of the core questions answered yes, in all"),
         )
-    )
-    return [cards([*rests_on, *best], across=4)]
+        upper = ledger.text(f"{ALL}.intensity.upper", context.lang)
+        detail = mark("up to {upper} if every unknown were a yes")
+        best.append(_card(context, ledger, f"{ALL}.intensity", label, detail, upper=upper))
+    return [cards([*_rests_on(context, ledger), *best], across=4)]
 
 
 def _per_lever(context: WaveContext, tables: Mapping[int, LeverAnswers]) -> dict[int, Intensity]:
@@ -82,8 +91,10 @@ def _per_lever(context: WaveContext, tables: Mapping[int, LeverAnswers]) -> dict
     }
 
 
-def territories_figure(context: WaveContext, tables: Mapping[int, LeverAnswers], ledger: Ledger) -> Block:
+def territories_figure(context: WaveContext, tables: Mapping[int, LeverAnswers], ledger: Ledger) -> Block | Page:
     """Return the figure territories × levers: how many core actions are documented, and how many might be."""
+    if not with_core(context):
+        return page([])
     found = _per_lever(context, tables)
     yes = pd.DataFrame({lever: item.yes for lever, item in found.items()})
     upper = pd.DataFrame({lever: item.yes + item.unknown for lever, item in found.items()})
@@ -93,19 +104,24 @@ def territories_figure(context: WaveContext, tables: Mapping[int, LeverAnswers],
     parts = [
         context.say("{territory} {count}", territory=context.names[str(t)], count=count) for t, count in sums.items()
     ]
+    title = context.by_basis(
+        mark("From {least} to {most} documented actions of {total}, according to the territory"),
+        mark("From {least} to {most} yes answers to the {total} core questions"),
+    )
+    alt = context.by_basis(
+        mark("Grid of {base} {territories} by {count} {levers}. Documented actions in all, of {total}: {parts}."),
+        mark("Grid of {base} {territories} by {count} {levers}. Yes answers in all, of {total}: {parts}."),
+    )
     chart = intensity_matrix(
         yes,
         totals=totals,
         row_labels=context.names,
         column_labels=labels,
         key="overview-territories",
-        title=context.say(
-            "From {least} to {most} documented actions of {total}, according to the territory",
-            least=int(sums.min()), most=int(sums.max()), total=sum(totals.values()),
-        ),
+        title=context.say(title, least=int(sums.min()), most=int(sums.max()), total=sum(totals.values())),
         alt=context.say(
-            "Grid of {base} {territories} by {levers} levers. Documented actions in all, of {total}: {parts}.",
-            base=len(yes), levers=len(totals), total=sum(totals.values()), parts=", ".join(parts),
+            alt,
+            base=len(yes), count=len(totals), total=sum(totals.values()), parts=", ".join(parts),
         ),
         source=context.source_line(),
         lang=context.lang,
@@ -114,8 +130,10 @@ def territories_figure(context: WaveContext, tables: Mapping[int, LeverAnswers],
     return Block(chart.as_block())
 
 
-def levers_figure(context: WaveContext, ledger: Ledger) -> Block:
+def levers_figure(context: WaveContext, ledger: Ledger) -> Block | Page:
     """Return the figure of the levers: share of documented actions, with its bounds."""
+    if not with_core(context):
+        return page([])
     rows, parts = [], []
     for lever in with_core(context):
         name = f"lever_{lever.lever}.intensity"
@@ -126,22 +144,32 @@ def levers_figure(context: WaveContext, ledger: Ledger) -> Block:
         parts.append(context.say("{label} {value}, up to {upper}", label=label, value=texts[0], upper=texts[1]))
     data = pd.DataFrame(rows)
     best = data.sort_values("value", ascending=False, kind="stable").iloc[0]
+    title = context.by_basis(
+        context.of_levers(
+            mark("“{label}” is the lever with the most documented actions"),
+            mark("“{label}”: the largest share of documented actions"),
+        ),
+        mark("“{label}”: the largest share of yes answers"),
+    )
+    alt = context.by_basis(
+        mark("Share of documented actions per {lever}, and what it would be if every unknown were a yes: {parts}."),
+        mark("Share of yes answers per {lever}, and what it would be if every unknown were a yes: {parts}."),
+    )
     chart = dot_interval(
         data,
         key="overview-levers",
-        title=context.say("“{label}” is the lever with the most documented actions", label=best["label"]),
-        alt=context.say(
-            "Share of documented actions per lever, and what it would be if every unknown were a yes: {parts}.",
-            parts="; ".join(parts),
-        ),
+        title=context.say(title, label=best["label"]),
+        alt=context.say(alt, parts="; ".join(parts)),
         source=context.source_line(),
         lang=context.lang,
     )
     return Block(chart.as_block())
 
 
-def territories_table(context: WaveContext, tables: Mapping[int, LeverAnswers], ledger: Ledger) -> Block:
+def territories_table(context: WaveContext, tables: Mapping[int, LeverAnswers], ledger: Ledger) -> Block | Page:
     """Return the table territories × levers as counts, with the overall share, its bounds and its sensitivity."""
+    if not with_core(context):
+        return page([])
     found = _per_lever(context, tables)
     lang = context.lang
 
@@ -159,21 +187,37 @@ def territories_table(context: WaveContext, tables: Mapping[int, LeverAnswers], 
         return [context.names[territory], *counts, context.say("{low} to {high}", low=low, high=high),
                 context.say("{low} to {high}", low=least, high=most)]  # fmt: skip
 
-    labels = [context.say("Territory"), *(lever.short.text(lang) for lever in with_core(context)),
+    labels = [context.territory_heading, *(lever.short.text(lang) for lever in with_core(context)),
               context.say("All (bounds)"), context.say("Leaving one out")]  # fmt: skip
     columns = [
         {"label": label, "align": "left" if i == 0 else "center", "width": "27mm" if i == 0 else "1fr"}
         for i, label in enumerate(labels)
     ]
+    title = context.by_basis(mark("Documented actions by territory and {lever}"), mark("Yes answers by {lever}"))
+    note = context.by_basis(
+        context.of_levers(
+            mark(
+                "Documented yes answers over the lever’s core questions. The bounds go from what is documented to what "
+                "it would be if every unknown were a yes. “Leaving one out” gives the lowest and highest share "
+                "obtained when one question is left out."
+            ),
+            mark(
+                "Documented yes answers over the core questions. The bounds go from what is documented to what it "
+                "would be if every unknown were a yes. “Leaving one out” gives the lowest and highest share obtained "
+                "when one question is left out."
+            ),
+        ),
+        mark(
+            "Yes answers over the core questions asked. The bounds go from the yes answers to what it would be if "
+            "every unknown were a yes. “Leaving one out” gives the lowest and highest share obtained when one question "
+            "is left out."
+        ),
+    )
     return table(
         "overview-territories-table",
-        context.say("Documented actions by territory and lever"),
+        context.say(title),
         columns,
         [row(territory) for territory in context.territories],
-        note=context.say(
-            "Documented yes answers over the lever’s core questions. The bounds go from what is documented to what it "
-            "would be if every unknown were a yes. “Leaving one out” gives the lowest and highest share obtained "
-            "when one question is left out."
-        ),
+        note=context.say(note),
         source=context.source_line(),
     )

@@ -1,7 +1,7 @@
-"""The blocks that compare published figures with what the documented facts give.
+"""The blocks that compare published figures with what the answers give.
 
 Promise: every claim is shown, with its verdict in words and the reason when there is none; the names that are missing
-or that come in addition are told.
+or that come in addition are told. A wave that reproduces no figure has none of these blocks.
 """
 
 import math
@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from study.base.text import list_text, mark, number_text
-from study.blocks.model import Block, Cell, cards, table
-from study.chapters.context import WaveContext
+from study.blocks.model import Block, Cell, Page, cards, page, table
+from study.chapters.context import Basis, WaveContext
 from study.indicators.replication import Checked, Verdict
 from study.indicators.table import Indicator
 from study.ledger.entries import Entry, Ledger, names_entry, number_entry
@@ -69,8 +69,10 @@ def claim_entries(context: WaveContext, checked: Sequence[Checked]) -> Iterator[
             yield names_entry(f"{key}.names", names, item.indicator, wave, languages)
 
 
-def verdict_cards(context: WaveContext, ledger: Ledger) -> Block:
+def verdict_cards(context: WaveContext, ledger: Ledger) -> Block | Page:
     """Return how many published figures got each verdict."""
+    if not ledger.value("claims.count"):
+        return page([])
     return cards(
         [
             {
@@ -89,40 +91,58 @@ def _in(lang: str, claim: pd.Series, column: str) -> str:
     return str(claim.get(f"{column}_{lang}", "") or claim[column])
 
 
-def claims_table(context: WaveContext, claims: pd.DataFrame, checked: Sequence[Checked]) -> Block:
-    """Return one row per claim: what was published, what is documented, and the verdict."""
-    lang = context.lang
+def _recomputed(context: WaveContext, item: Checked) -> str:
+    """Return what a claim's measure is today, with its bounds; a dash when it is not computable."""
+    if item.found is None:
+        return "–"
+    value, low, high = (_number(part, context.lang) for part in (item.found.value, item.found.lower, item.found.upper))
+    if low == high or not (low and high):
+        return value or "–"
+    return context.say("{value} ({low} to {high})", value=value, low=low, high=high)
+
+
+def _number(value: float, lang: str) -> str:
+    """Return a number with a decimal only where it has one; nothing for what is no finite number."""
+    return number_text(value, lang, 0 if float(value).is_integer() else 1) if math.isfinite(value) else ""
+
+
+def claims_table(context: WaveContext, claims: pd.DataFrame, checked: Sequence[Checked]) -> Block | Page:
+    """Return one row per claim: what was published, what is documented, and the verdict.
+
+    Where facts are documented, two more columns: without the claim's own source, and at high confidence.
+    """
+    if not checked:
+        return page([])
+    lang, documented = context.lang, context.basis is not Basis.SURVEY
     rows: list[list[Cell]] = []
     for item, (_, claim) in zip(checked, claims.iterrows(), strict=True):
-        found = "–"
-        if item.found is not None:
-            found = number_text(item.found.value, lang)
-            if item.found.lower != item.found.upper and math.isfinite(item.found.upper - item.found.lower):
-                found = context.say(
-                    "{value} ({low} to {high})", value=found,
-                    low=number_text(item.found.lower, lang), high=number_text(item.found.upper, lang),
-                )  # fmt: skip
-        others = "–" if item.without_own_source is None else number_text(item.without_own_source, lang)
-        high = "–" if item.high_confidence is None else number_text(item.high_confidence, lang)
         verdict = {"text": context.say(item.verdict.value), "tone": _TONES[item.verdict]}
-        rows.append([item.claim, _in(lang, claim, "statement"), context.partial_date(claim["as_of"]),
-                     number_text(item.value, lang), found, verdict, others, high])  # fmt: skip
-    headings = [mark("Id"), mark("Published figure"), mark("Date"), mark("Published"), mark("Documented (bounds)"),
-                mark("Verdict"), mark("Without its source"), mark("High confidence")]  # fmt: skip
-    aligns = ("left", "left", "left", "right", "right", "left", "right", "right")
-    widths = ("auto", "2.2fr", "1fr", "auto", "auto", "auto", "auto", "auto")
+        row: list[Cell] = [item.claim, _in(lang, claim, "statement"), context.partial_date(claim["as_of"]),
+                           _number(item.value, lang), _recomputed(context, item), verdict]  # fmt: skip
+        if documented:
+            beside = (item.without_own_source, item.high_confidence)
+            row += ["–" if value is None else _number(value, lang) or "–" for value in beside]
+        rows.append(row)
+    found = context.by_basis(mark("Documented (bounds)"), mark("Recomputed (bounds)"))
+    columns = [(mark("Id"), "left", "auto"), (mark("Published figure"), "left", "2.2fr"), (mark("Date"), "left", "1fr"),
+               (mark("Published"), "right", "auto"), (found, "right", "auto"),
+               (mark("Verdict"), "left", "auto")]  # fmt: skip
+    if documented:
+        columns += [(mark("Without its source"), "right", "auto"), (mark("High confidence"), "right", "auto")]
+    title = context.by_basis(
+        mark("Published figures and what the documented facts give"),
+        mark("Published figures and what the answers give"),
+    )
+    note = mark(
+        "“Without its source”: the same count without the facts taken from the page that published the figure. “High "
+        "confidence”: with facts of high confidence only."
+    )
     return table(
         "replication-claims",
-        context.say("Published figures and what the documented facts give"),
-        [
-            {"label": context.say(text), "align": a, "width": w}
-            for text, a, w in zip(headings, aligns, widths, strict=True)
-        ],
+        context.say(title),
+        [{"label": context.say(text), "align": align, "width": width} for text, align, width in columns],
         rows,
-        note=context.say(
-            "“Without its source”: the same count without the facts taken from the page that published the figure. "
-            "“High confidence”: with facts of high confidence only."
-        ),
+        note=context.say(note) if documented else "",
         source=context.source_line(),
     )
 
@@ -142,7 +162,12 @@ def names_table(context: WaveContext, checked: Sequence[Checked]) -> list[Block]
         rows.append([item.claim, listed(item.found.names), listed(missing), listed(added)])
     if not rows:
         return []
-    headings = (mark("Id"), mark("Documented"), mark("Published, not documented"), mark("Documented, not published"))
+    headings = (
+        mark("Id"),
+        context.by_basis(mark("Documented"), mark("Answered yes")),
+        context.by_basis(mark("Published, not documented"), mark("Published, not found")),
+        context.by_basis(mark("Documented, not published"), mark("Found, not published")),
+    )
     widths = ("auto", "2fr", "1fr", "1fr")
     return [
         table(

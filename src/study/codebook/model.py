@@ -135,6 +135,12 @@ class TerritoryNoun(_Model):
     many: Localised
 
 
+class Map(_Model):
+    """What the study's maps are drawn on: `outline` is a file of `data/raw/contours` (`study.intake.outline`)."""
+
+    outline: Annotated[str, Field(min_length=1)]
+
+
 class Study(_Model):
     """The whole codebook: what `study.yaml` says, and the levers in their order."""
 
@@ -145,6 +151,7 @@ class Study(_Model):
     defaults: Defaults = Defaults()
     codes: tuple[Code, ...]
     units: dict[str, Localised] = {}
+    map: Map | None = None
     levers: Annotated[tuple[Lever, ...], Field(min_length=1)]
 
     def lever(self, number: int) -> Lever:

@@ -104,10 +104,10 @@ def _open_bar(canvas: Canvas, start: float, end: float, middle: float) -> None:
 
 def _key(canvas: Canvas, x: float, lang: str) -> None:
     middle = KEY_HEIGHT / 2
-    documented, open_words = say("Documented", lang), say("Left open by unknown answers", lang)
+    counted, open_words = say("Share of yes", lang), say("Left open by unknown answers", lang)
     canvas.dot(x + DOT_RADIUS, middle, DOT_RADIUS, fill=INK, edge=WHITE)
     x += 2 * DOT_RADIUS + 1.4
-    canvas.text(x, middle, documented, size=TEXT_PT)
-    x += width_mm(documented, TEXT_PT) + 6.0
+    canvas.text(x, middle, counted, size=TEXT_PT)
+    x += width_mm(counted, TEXT_PT) + 6.0
     _open_bar(canvas, x, x + 9.0, middle)
     canvas.text(x + 10.6, middle, open_words, size=TEXT_PT)

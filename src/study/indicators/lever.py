@@ -20,7 +20,7 @@ def lever_indicators(
 ) -> list[Indicator]:
     """Return the indicators of a lever, question by question, then its intensity per territory and for the frame.
 
-    `population` holds the inhabitants of each territory (int), indexed like the tables.
+    `population` holds the inhabitants of each territory (NaN where not given), indexed like the tables.
     """
     rows: list[Indicator] = []
     for question in lever.questions:

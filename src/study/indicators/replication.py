@@ -77,12 +77,13 @@ def verdict(value: float, named: Sequence[str], found: Recomputed) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Recomputer:
-    """Recomputes measures from evidence at any date, over one frame, with the wave's corrections."""
+    """Recomputes measures from evidence at any date, over one frame, with the wave's corrections and survey."""
 
     study: Study
     territories: Sequence[str]
     population: pd.Series
     corrections: Corrections | None
+    survey: pd.DataFrame | None
 
     def measure(self, indicator: str, as_of: date, evidence: pd.DataFrame) -> Recomputed:
         if indicator == "frame.count":
@@ -108,7 +109,7 @@ class _Recomputer:
     def _of_question(self, question: Question, measure: Measure, as_of: date, evidence: pd.DataFrame) -> Recomputed:
         study = self._only(question)
         mine = evidence[evidence["question"].isin([item.question for item in study.questions])]
-        states = resolve(mine, study, self.territories, as_of, self.corrections)
+        states = resolve(mine, study, self.territories, as_of, self.corrections, self.survey)
         made = tables.build(states, states, study.lever(question.lever))
         if question.type is QuestionType.NUMBER:
             rows = number_indicators(question, made, as_of)
@@ -141,13 +142,16 @@ def check_claims(
     territories: Sequence[str],
     population: pd.Series,
     corrections: Corrections | None = None,
+    *,
+    survey: pd.DataFrame | None = None,
 ) -> list[Checked]:
     """Return each claim of the table with its verdict, in the table's order.
 
-    `claims` and `evidence` are checked tables of `study.intake`; `population` (int) is indexed by territory;
-    `corrections` settle conflicts as they do for the wave.
+    `claims` and `evidence` are checked tables of `study.intake`; `population` (inhabitants) is indexed by territory;
+    `corrections` settle conflicts as they do for the wave; `survey` (`study.answers.survey.survey_states`) counts for
+    claims whose last day is that of the wave or a later one.
     """
-    recomputer = _Recomputer(study, territories, population, corrections)
+    recomputer = _Recomputer(study, territories, population, corrections, survey)
     high = evidence[evidence["confidence"] == "high"]
     checked = []
     for claim in claims.to_dict("records"):

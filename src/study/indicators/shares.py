@@ -71,7 +71,8 @@ def share_indicators(
 ) -> list[Indicator]:
     """Return the measures that a yes/no question feeds, in the order it lists them (`intensity` is the lever's).
 
-    `population` holds the inhabitants of each territory (int), indexed like the tables.
+    `population` holds the inhabitants of each territory, indexed like the tables; NaN where the frame says none, which
+    intake refuses when a question asks for a weighted share.
     """
     name = question.question
     found = tally(tables, name)

@@ -22,16 +22,16 @@ COLUMNS = (
     Column("edition", required=True),
     Column("as_of", required=True),
     Column("statement", required=True),
-    Column("statement_fr", required=True),
     Column("value", required=True, kind=Kind.NUMBER),
     Column("unit", required=True),
     Column("base"),
     Column("indicator"),
     Column("names"),
     Column("not_computable_because"),
-    Column("not_computable_because_fr", optional=True),
     Column("source", required=True),
 )
+# Told in the study's languages beside the text itself, as `statement_fr`; a text without its twin is printed as it is.
+_TRANSLATED = ("statement", "not_computable_because")
 COUNTED = ("frame.count", "levers.count")
 """Indicators that no question gives: the territories in scope, and the levers (the transversal ones apart)."""
 
@@ -60,7 +60,9 @@ def load_claims(paths: StudyPaths, wave: str, known: Known) -> tuple[pd.DataFram
     """Load the claims of one wave (`value` is float), and their problems."""
     path = paths.claims(wave)
     file = paths.relative(path)
-    claims, problems = read_table(path, COLUMNS, ("claim",), paths)
+    languages = known.study.languages if known.study is not None else ("fr", "en")
+    twins = [Column(f"{name}_{lang}", optional=True) for name in _TRANSLATED for lang in languages]
+    claims, problems = read_table(path, (*COLUMNS, *twins), ("claim",), paths)
     problems += source_problems(claims, file, known)
     problems += date_problems(claims, "as_of", file)
     computed, reason = claims["indicator"] != "", claims["not_computable_because"] != ""

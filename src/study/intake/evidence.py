@@ -3,8 +3,12 @@
 Promise: every fact points to a territory, a question of its lever and a source that exist, with an answer that its
 question can have and dates that can be read. A code that a text question gathers becomes that question, the code kept
 beside it (`code`). Rows of confidence `withdrawn` stay in the table: their keys are taken for good, and whoever
-computes leaves them out (`counted`). Left out: which facts have lapsed.
+computes leaves them out (`counted`). A study without the folder of evidence has none: its tables are then empty, with
+the same columns and dtypes. Left out: which facts have lapsed.
 """
+
+from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -54,6 +58,19 @@ CORRECTIONS = (
 )
 
 
+_DTYPES = {Kind.TEXT: "str", Kind.INTEGER: "int64", Kind.NUMBER: "float64"}
+
+
+def _table(
+    path: Path, columns: Sequence[Column], key: Sequence[str], paths: StudyPaths
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read one table of the folder; where there is no such folder, one without rows."""
+    if paths.evidence_folder.is_dir():
+        return read_table(path, columns, key, paths)
+    dtypes = {column.name: _DTYPES[column.kind] for column in columns} | {"row": "int64"}
+    return pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in dtypes.items()}), []
+
+
 def counted(evidence: pd.DataFrame) -> pd.DataFrame:
     """Return the facts that may be computed: all but the withdrawn ones."""
     return evidence[evidence["confidence"] != WITHDRAWN]
@@ -101,6 +118,8 @@ def _resolved(evidence: pd.DataFrame, names: dict[int, dict[str, Question]]) -> 
     question = code.copy()
     for lever, known in names.items():
         moved = {name: asked.question for name, asked in known.items() if name != asked.question}
+        if not moved:
+            continue
         rows = (evidence["lever"] == lever) & code.isin(list(moved))
         question = question.mask(rows, code.map(moved).fillna(code))
     return evidence.assign(code=code, question=question)
@@ -109,7 +128,7 @@ def _resolved(evidence: pd.DataFrame, names: dict[int, dict[str, Question]]) -> 
 def load_evidence(paths: StudyPaths, known: Known) -> tuple[pd.DataFrame, list[Problem]]:
     """Load the documented facts (with `code`, and `question` resolved), and their problems."""
     file = paths.relative(paths.evidence)
-    evidence, problems = read_table(paths.evidence, EVIDENCE, ("evidence",), paths)
+    evidence, problems = _table(paths.evidence, EVIDENCE, ("evidence",), paths)
     problems += territory_problems(evidence, file, known)
     problems += source_problems(evidence, file, known)
     problems += date_problems(evidence, "as_of", file)
@@ -129,14 +148,14 @@ def load_evidence(paths: StudyPaths, known: Known) -> tuple[pd.DataFrame, list[P
 
 def load_sources(paths: StudyPaths) -> tuple[pd.DataFrame, list[Problem]]:
     """Load the pages that facts come from, and their problems."""
-    sources, problems = read_table(paths.sources, SOURCES, ("source",), paths)
+    sources, problems = _table(paths.sources, SOURCES, ("source",), paths)
     return sources, [*problems, *date_problems(sources, "date_published", paths.relative(paths.sources))]
 
 
 def load_corrections(paths: StudyPaths, known: Known) -> tuple[pd.DataFrame, list[Problem]]:
     """Load the corrections, and their problems; whether an `expect` still holds is seen when answers are computed."""
     file = paths.relative(paths.corrections)
-    corrections, problems = read_table(paths.corrections, CORRECTIONS, ("wave", "territory", "question"), paths)
+    corrections, problems = _table(paths.corrections, CORRECTIONS, ("wave", "territory", "question"), paths)
     problems += territory_problems(corrections, file, known)
     problems += date_problems(corrections, "date", file, to_the_day=True)
     if known.waves is not None:

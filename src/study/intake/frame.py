@@ -2,7 +2,8 @@
 
 Promise: one row per territory × vintage, keys and names that point to one territory only, numbers that are numbers.
 Every vintage is checked, whichever is used. A territory's key is stable; its SIREN is not, so nothing is joined on it.
-Left out: contours.
+Most columns may be missing or have empty cells: texts are then "", numbers NaN; a column of whole numbers is int64 when
+all its cells are filled, else float64. Left out: contours.
 """
 
 from collections.abc import Sequence
@@ -12,25 +13,27 @@ import pandas as pd
 from study.base.errors import Place, Problem
 from study.base.layout import StudyPaths
 from study.base.nearest import plain
+from study.codebook.model import Measure, Study
+from study.intake import frame_problems
 from study.intake import problems as found
 from study.intake.tables import Column, Kind, read_table
 
 COLUMNS = (
     Column("territory", pattern=r"[a-z][a-z0-9-]*"),
     Column("vintage", kind=Kind.INTEGER, limits=(1900, 2999)),
-    Column("siren", required=True, pattern=r"[0-9]{9}", problem=found.BadSiren),
+    Column("siren", optional=True, pattern=r"[0-9]{9}", problem=found.BadSiren),
     Column("name", required=True),
     Column("short_name", required=True),
-    Column("aliases"),
-    Column("nature"),
-    Column("population_total", required=True, kind=Kind.INTEGER, limits=(0, 1e10)),
-    Column("population_municipal", required=True, kind=Kind.INTEGER, limits=(0, 1e10)),
-    Column("communes_count", required=True, kind=Kind.INTEGER, limits=(0, 1e6)),
-    Column("departements"),
-    Column("region"),
-    Column("region_name"),
-    Column("lon", required=True, kind=Kind.NUMBER, limits=(-180, 180)),
-    Column("lat", required=True, kind=Kind.NUMBER, limits=(-90, 90)),
+    Column("aliases", optional=True),
+    Column("nature", optional=True),
+    Column("population_total", optional=True, kind=Kind.INTEGER, limits=(0, 1e10)),
+    Column("population_municipal", optional=True, kind=Kind.INTEGER, limits=(0, 1e10)),
+    Column("communes_count", optional=True, kind=Kind.INTEGER, limits=(0, 1e6)),
+    Column("departements", optional=True),
+    Column("region", optional=True),
+    Column("region_name", optional=True),
+    Column("lon", optional=True, kind=Kind.NUMBER, limits=(-180, 180)),
+    Column("lat", optional=True, kind=Kind.NUMBER, limits=(-90, 90)),
     Column("source", required=True),
 )
 KEY = ("territory", "vintage")
@@ -59,14 +62,17 @@ def _alias_problems(frame: pd.DataFrame, file: str) -> list[Problem]:
         other, other_row = first.setdefault(plain(name), (territory, row))
         if other != territory:
             details = {"other": other, "other_row": other_row}
-            problems.append(found.AliasClash(Place(file, row=int(row), column=column), name, details))
+            problems.append(frame_problems.AliasClash(Place(file, row=int(row), column=column), name, details))
     return problems
 
 
 def load_frames(paths: StudyPaths) -> tuple[pd.DataFrame, list[Problem]]:
     """Load the frame of every vintage, in the file's order, and its problems."""
+    file = paths.relative(paths.frame)
     frame, problems = read_table(paths.frame, COLUMNS, KEY, paths)
-    return frame, [*problems, *_alias_problems(frame, paths.relative(paths.frame))]
+    if frame.empty and not problems:
+        problems = [frame_problems.EmptyFrame(Place(file))]
+    return frame, [*problems, *_alias_problems(frame, file)]
 
 
 def of_vintage(
@@ -79,7 +85,7 @@ def of_vintage(
     known = sorted({int(value) for value in frames["vintage"].dropna()})
     wanted = dict.fromkeys([vintage, population_vintage if population_vintage is not None else vintage])
     problems: list[Problem] = [
-        found.UnknownVintage(place, str(value), {"known": [str(item) for item in known]})
+        frame_problems.UnknownVintage(place, str(value), {"known": [str(item) for item in known]})
         for value in wanted
         if value not in known
     ]
@@ -90,13 +96,31 @@ def of_vintage(
     other = frames[frames["vintage"] == population_vintage].drop_duplicates("territory").set_index("territory")
     for territory in frame.loc[~frame["territory"].isin(other.index), "territory"]:
         details = {"vintage": str(population_vintage)}
-        problems.append(found.TerritoryWithoutPopulation(place, territory, details))
+        problems.append(frame_problems.TerritoryWithoutPopulation(place, territory, details))
     if not problems:
         taken = other.loc[frame["territory"]]
         frame["population_row"] = taken["row"].to_numpy()
         for column in _POPULATIONS:
             frame[column] = taken[column].to_numpy()
     return frame, problems
+
+
+def population_problems(frame: pd.DataFrame, study: Study, paths: StudyPaths) -> list[Problem]:
+    """Return the territories without the population that a weighted share needs; `frame` is `of_vintage`'s.
+
+    One problem at the heading when no territory has any, else one at each row that lacks it.
+    """
+    weighted = [item.question for item in study.questions if Measure.WEIGHTED_SHARE in item.indicators]
+    lacking = frame[frame["population_municipal"].isna()]
+    if not weighted or lacking.empty:
+        return []
+    file, column, details = paths.relative(paths.frame), "population_municipal", {"questions": weighted}
+    if len(lacking) == len(frame):
+        return [frame_problems.NoPopulations(Place(file, row=1, column=column), None, details)]
+    return [
+        frame_problems.MissingPopulation(Place(file, row=int(row), column=column), territory, details)
+        for territory, row in lacking[["territory", "population_row"]].itertuples(index=False)
+    ]
 
 
 def load_frame(paths: StudyPaths, vintage: int) -> tuple[pd.DataFrame, list[Problem]]:

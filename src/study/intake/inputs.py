@@ -15,9 +15,11 @@ from study.codebook.model import Study
 from study.intake.checksums import verify
 from study.intake.claims import load_claims
 from study.intake.evidence import load_corrections, load_evidence, load_sources
-from study.intake.frame import load_frames, of_vintage, territories
+from study.intake.frame import load_frames, of_vintage, population_problems, territories
+from study.intake.outline import point_problems, read_outline
 from study.intake.references import Known
-from study.intake.wave import Wave, known_wave, list_waves, read_wave
+from study.intake.responses import Responses, load_responses
+from study.intake.wave import Wave, known_wave, list_waves, read_wave, waves_in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Inputs:
     """The checked inputs of one wave.
 
     `frame` holds the territories of the wave's frame vintage with the populations of its population vintage;
-    `frames_all` every vintage as it stands in the file. `evidence` still holds withdrawn rows.
+    `frames_all` every vintage as it stands in the file. `evidence` still holds withdrawn rows. Evidence, sources,
+    corrections and responses are empty where the study has no such folder.
     """
 
     paths: StudyPaths
@@ -37,6 +40,7 @@ class Inputs:
     sources: pd.DataFrame
     corrections: pd.DataFrame
     claims: pd.DataFrame
+    responses: Responses
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class _Common:
 
     study: Study | None
     frames: pd.DataFrame
+    frames_sound: bool
     evidence: pd.DataFrame
     sources: pd.DataFrame
     corrections: pd.DataFrame
@@ -55,20 +60,30 @@ class _Common:
 def _load_common(paths: StudyPaths) -> _Common:
     study, problems = read_study(paths)
     frames, faults = load_frames(paths)
+    frames_sound = not faults
+    problems += faults
+    if study is not None:
+        problems += read_outline(paths, study)[1]
+        # A cell that is no number has been reported, and is as empty as one that never held any.
+        problems += [] if faults else point_problems(study, frames, paths.relative(paths.frame))
+    waves, faults = waves_in_order(paths)
     problems += faults
     sources, faults = load_sources(paths)
     problems += faults
     known = Known(
         study,
         territories(frames) if len(frames) else None,
-        [str(key) for key in sources["source"]] if len(sources) else None,
-        list_waves(paths),
+        # Where the study has no desk evidence there is no list of pages, and nothing that names one is checked.
+        [str(key) for key in sources["source"]]
+        if paths.evidence_folder.is_dir() and (len(sources) or not faults)
+        else None,
+        waves,
     )
     evidence, faults = load_evidence(paths, known)
     problems += faults
     corrections, faults = load_corrections(paths, known)
     problems += faults
-    return _Common(study, frames, evidence, sources, corrections, known, tuple(problems))
+    return _Common(study, frames, frames_sound, evidence, sources, corrections, known, tuple(problems))
 
 
 def _load_wave(paths: StudyPaths, name: str, common: _Common) -> tuple[Inputs | None, list[Problem]]:
@@ -90,7 +105,13 @@ def _load_wave(paths: StudyPaths, name: str, common: _Common) -> tuple[Inputs | 
         if not problems:
             frame, faults = of_vintage(common.frames, vintage, place, population)
             problems += faults
-    if problems or common.study is None:
+    if common.study is None or frame.empty:
+        return None, problems
+    if common.frames_sound and not problems:
+        problems += population_problems(frame, common.study, paths)
+    responses, faults = load_responses(paths, wave, common.study, frame, common.frames)
+    problems += faults
+    if problems:
         return None, problems
     inputs = Inputs(
         paths,
@@ -102,6 +123,7 @@ def _load_wave(paths: StudyPaths, name: str, common: _Common) -> tuple[Inputs | 
         common.sources,
         common.corrections,
         claims,
+        responses,
     )
     return inputs, problems
 

@@ -272,33 +272,6 @@ class UnknownSource(Problem):
     remedy = mark("Correct the key, or add the source with its title, publisher, date and address to sources.csv.")
 
 
-class AliasClash(Problem):
-    """A name that two territories claim."""
-
-    code = "alias-clash"
-    what = mark("“{value}” also names the territory “{other}” (row {other_row}).")
-    why = mark("An answer that gives this name could belong to either.")
-    remedy = mark("Keep the name with one of the two territories.")
-
-
-class UnknownVintage(Problem):
-    """A vintage that the frame does not hold."""
-
-    code = "unknown-vintage"
-    what = mark("frame.csv holds no vintage {value}.")
-    why = mark("Which territories are in scope, or how many people live there, would not be known.")
-    remedy = mark("Choose one of: {known}; or add the rows of this vintage to frame.csv.")
-
-
-class TerritoryWithoutPopulation(Problem):
-    """A territory of the frame that the population's vintage lacks."""
-
-    code = "territory-without-population"
-    what = mark("The territory “{value}” is not in vintage {vintage}, which the wave takes populations from.")
-    why = mark("Shares weighted by population need the population of every territory in the frame.")
-    remedy = mark("Add the row to frame.csv, or choose another population_vintage in wave.yaml.")
-
-
 class UnknownIndicator(Problem):
     """A name that is no indicator."""
 
@@ -351,3 +324,66 @@ class WaveWithoutReferenceDate(Problem):
     what = mark("The wave has no reference date.")
     why = mark("Which facts count, and which have lapsed, depends on it.")
     remedy = mark("Add a line “reference_date: 2019-07-05” with the wave's own day.")
+
+
+class SameReferenceDate(Problem):
+    """Two waves of one day."""
+
+    code = "same-reference-date"
+    what = mark("The wave {other} has the same reference date, {value}.")
+    why = mark("Waves are compared from the earlier to the later one; of these two, neither is.")
+    remedy = mark("Correct one of the two dates; a rehearsal says “fictitious: true”, and may have any date.")
+
+
+class MissingOutline(Problem):
+    """An outline that is no file of the folder of outlines."""
+
+    code = "missing-outline"
+    what = mark("There is no outline “{value}” in data/raw/contours.")
+    why = mark("The study's maps are drawn on it.")
+    remedy = mark("Put the file there, correct its name, or remove “map” from study.yaml: the study then has no maps.")
+
+
+class NotGeoJson(Problem):
+    """An outline in which no polygons can be read."""
+
+    code = "not-geojson"
+    what = mark("This file is not GeoJSON: {reason}.")
+    why = mark("The outline of the maps is read from it.")
+    remedy = mark("Export the outline of the region again, as GeoJSON polygons.")
+
+
+class OutlineWithoutPolygon(Problem):
+    """A GeoJSON file that encloses nothing."""
+
+    code = "outline-without-polygon"
+    what = mark("This outline holds no polygon.")
+    why = mark("A map without an outline does not say where its points are.")
+    remedy = mark("Export the outline of the region again, as GeoJSON polygons.")
+
+
+class BrokenRing(Problem):
+    """A ring of an outline that encloses nothing."""
+
+    code = "broken-ring"
+    what = mark("Ring {value} of this outline has fewer than four positions, or does not end where it starts.")
+    why = mark("It would enclose nothing, or be drawn with a side that is not there.")
+    remedy = mark("Export the outline of the region again, as GeoJSON polygons.")
+
+
+class PositionOutside(Problem):
+    """A position of an outline that is nowhere on Earth."""
+
+    code = "position-outside"
+    what = mark("Ring {ring} of this outline has the position “{value}”, which is no longitude and latitude.")
+    why = mark("GeoJSON gives degrees, the longitude from -180 to 180 first, then the latitude from -90 to 90.")
+    remedy = mark("Export the outline again in degrees (WGS 84, EPSG:4326), not in metres.")
+
+
+class TerritoryWithoutPoint(Problem):
+    """A territory that a map could not show."""
+
+    code = "territory-without-point"
+    what = mark("The territory “{value}” has no longitude or no latitude.")
+    why = mark("The study has maps, and each shows every territory.")
+    remedy = mark("Fill lon and lat in frame.csv, or remove “map” from study.yaml: the study then has no maps.")

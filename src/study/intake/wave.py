@@ -35,7 +35,10 @@ class Collected(_Model):
 
 
 class Wave(_Model):
-    """What wave.yaml says. `status` stands on the cover; `settle` says how to mend an unknown or an error."""
+    """What wave.yaml says. `status` stands on the cover; `settle` says how to mend an unknown or an error.
+
+    `ignored_columns` are headings of the survey's exports that nothing should read (a platform's own).
+    """
 
     wave: _Text
     title: Localised
@@ -45,10 +48,11 @@ class Wave(_Model):
     publication_date: date
     frame_vintage: int
     population_vintage: int
-    publisher: Annotated[tuple[_Text, ...], Field(min_length=1)]
+    publisher: tuple[_Text, ...] = ()
     status: Localised
     settle: Localised
     collection: tuple[Collected, ...] = ()
+    ignored_columns: tuple[_Text, ...] = ()
     keywords: tuple[Localised, ...] = ()
     fictitious: bool = False
 
@@ -59,16 +63,34 @@ def _folders(paths: StudyPaths) -> list[str]:
     return sorted(folder.name for folder in paths.waves.iterdir() if (folder / "wave.yaml").is_file())
 
 
-def _reference(paths: StudyPaths, wave: str) -> date:
-    """Return a wave's reference date; the last of days when it has none, which `load_wave` reports."""
-    document, _ = read_yaml(paths.wave_yaml(wave), paths)
-    day = document.value.get("reference_date") if document else None
-    return day if isinstance(day, date) else date.max
+def waves_in_order(paths: StudyPaths) -> tuple[list[str], list[Problem]]:
+    """Return the names of all waves by reference date, then by name, and those that share a day.
+
+    Each wave file is read once. A wave without a date comes last, which `load_wave` reports. Fictitious waves are
+    compared with none, so theirs may be any day.
+    """
+    days: dict[str, date] = {}
+    real: dict[str, Place] = {}
+    for wave in _folders(paths):
+        document, _ = read_yaml(paths.wave_yaml(wave), paths)
+        day = document.value.get("reference_date") if document else None
+        days[wave] = day if isinstance(day, date) else date.max
+        if document is not None and isinstance(day, date) and document.value.get("fictitious") is not True:
+            real[wave] = document.place(("reference_date",))
+    names = sorted(days, key=lambda wave: (days[wave], wave))
+    first: dict[date, Place] = {}
+    problems: list[Problem] = []
+    for wave in (name for name in names if name in real):
+        other = first.setdefault(days[wave], real[wave])
+        if other is not real[wave]:
+            details = {"other": other.file, "other_line": other.line}
+            problems.append(found.SameReferenceDate(real[wave], days[wave].isoformat(), details))
+    return names, problems
 
 
 def list_waves(paths: StudyPaths) -> list[str]:
     """Return the names of all waves, by reference date, then by name."""
-    return sorted(_folders(paths), key=lambda wave: (_reference(paths, wave), wave))
+    return waves_in_order(paths)[0]
 
 
 def known_wave(paths: StudyPaths, wave: str) -> str:

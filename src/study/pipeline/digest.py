@@ -1,23 +1,30 @@
-"""The digest of the package: what a task depends on besides its own inputs.
+"""The package's files: what a task depends on besides its own inputs.
 
 Promise: any changed, added or removed file of the package (modules, templates, fonts, message catalogues) gives another
-digest, so that no task serves a result of older code; pytask by itself hashes only the function of a task.
+result, so that no task serves a result of older code; pytask by itself hashes only the function of a task.
 Left out: installed dependencies, for which the lock file stands among the dependencies of each task.
 """
 
 import hashlib
 from pathlib import Path
 
+from study.base.files import file_sha256
+
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
-def package_digest(folder: Path = PACKAGE) -> str:
-    """Return a SHA-256 (hexadecimal) over the names and contents of the files of a folder, caches left out."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        within = path.relative_to(folder)
-        if not path.is_file() or any(part.startswith((".", "__pycache__")) for part in within.parts):
-            continue
-        digest.update(f"{within.as_posix()}\0{path.stat().st_size}\0".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+def package_files(folder: Path | None = None) -> dict[str, str]:
+    """Return the files of a folder, by default the package (relative posix path → SHA-256), sorted, caches left out."""
+    folder = folder or PACKAGE
+    within = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {
+        name: file_sha256(path)
+        for name, path in sorted(within.items())
+        if not any(part.startswith((".", "__pycache__")) for part in name.split("/"))
+    }
+
+
+def package_digest(folder: Path | None = None) -> str:
+    """Return one SHA-256 (hexadecimal) over the names and contents of these files."""
+    lines = (f"{digest}  {name}\n" for name, digest in package_files(folder).items())
+    return hashlib.sha256("".join(lines).encode()).hexdigest()

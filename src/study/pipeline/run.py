@@ -1,9 +1,9 @@
 """Running the tasks of waves with pytask: what is stale runs, the rest is left alone.
 
 Promise: tasks that do not wait for each other run side by side in threads; one that fails leaves the others' results
-and stops what depends on it; all problems come back in one StudyError, a fault of ours as itself. What pytask remembers
-stands in `.cache/pytask` of the study, and holds no absolute path. Left out: what the tasks are
-(`study.pipeline.tasks`).
+and stops what depends on it; all problems come back in one StudyError, a fault of ours as itself. Files are compared
+by their contents, never by their dates. Left out: what the tasks are (`study.pipeline.tasks`), and what pytask
+remembers of them (`study.pipeline.state`).
 """
 
 import os
@@ -13,17 +13,32 @@ from pathlib import Path
 from typing import Any
 
 import pytask
-from pytask import NodeInfo, PathNode, PythonNode, TaskOutcome, TaskWithoutPath
+from pytask import NodeInfo, PathNode, PTask, PythonNode, TaskOutcome, TaskWithoutPath
 
 from study.base.errors import Problem, StudyError
+from study.base.files import file_sha256, not_writable
 from study.base.layout import StudyPaths
-from study.pipeline.digest import package_digest
+from study.pipeline.digest import package_files
+from study.pipeline.state import nodes, prepare
 from study.pipeline.tasks import Step
 from study.report.manifest import NAME as MANIFEST
 from study.report.manifest import intact
 
 # Notebooks wait for their kernels, so a worker costs little; two kernels per core is as fast as it gets (measured).
 WORKERS = max(2, os.cpu_count() or 1)
+
+
+@dataclass(kw_only=True)
+class _FileNode(PathNode):
+    """A file, by its content: pytask trusts a file whose date it knows, and unpacked archives have one date for all."""
+
+    def state(self) -> str | None:
+        try:
+            return file_sha256(Path(str(self.path)))
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError:  # the task that reads it says so, better than pytask
+            return "unreadable"
 
 
 @dataclass(kw_only=True)
@@ -49,7 +64,7 @@ def _value_node(task: str, name: str, value: Any) -> PythonNode:
 
 
 def _file_node(paths: StudyPaths, path: Path) -> PathNode:
-    kind = _FolderNode if path.name == MANIFEST else PathNode
+    kind = _FolderNode if path.name == MANIFEST else _FileNode
     return kind(name=paths.relative(path), path=path)
 
 
@@ -58,8 +73,23 @@ def _there(reads: Iterable[Path], made: set[Path]) -> list[Path]:
     return [path for path in reads if path in made or path.exists()]
 
 
+def tasks_of(
+    steps: Iterable[Step], paths: StudyPaths, on: Callable[[str, bool], None] = lambda name, done: None
+) -> list[TaskWithoutPath]:
+    """Return steps as pytask's tasks, with every file and value that makes them stale among their nodes."""
+    steps = list(steps)
+    package = tuple(package_files().items())
+    made = {path for step in steps for path in step.produces}
+    lock = paths.root / "requirements.lock"
+    return [_task(step, paths, package, _there((*step.reads, lock), made), on) for step in steps]
+
+
 def _task(
-    step: Step, paths: StudyPaths, digest: str, reads: Iterable[Path], on: Callable[[str, bool], None]
+    step: Step,
+    paths: StudyPaths,
+    package: tuple[tuple[str, str], ...],
+    reads: Iterable[Path],
+    on: Callable[[str, bool], None],
 ) -> TaskWithoutPath:
     def function(**_: Any) -> None:
         on(step.name, False)
@@ -67,13 +97,12 @@ def _task(
         on(step.name, True)
 
     files = {paths.relative(path): _file_node(paths, path) for path in reads}
-    # By name too: pytask does not see that a file it once read is gone.
-    values = {"reads": _value_node(step.name, "reads", tuple(files))}
-    values |= {name: _value_node(step.name, name, value) for name, value in step.values.items()}
+    # By name too: pytask does not see that a file or a value it once read is gone.
+    values = {"reads": (*sorted(files), *sorted(step.values)), **step.values, "package": package}
     return TaskWithoutPath(
         name=step.name,
         function=function,
-        depends_on={**files, **values, "package": _value_node(step.name, "package", digest)},
+        depends_on={**files, **{name: _value_node(step.name, name, value) for name, value in values.items()}},
         produces={paths.relative(path): _file_node(paths, path) for path in step.produces},
     )
 
@@ -87,25 +116,19 @@ def run(
 ) -> Outcome:
     """Run what is stale; `on(name, done)` is called, from the task's thread, when a task starts and when it is done.
 
-    Raises StudyError with the problems of every task that failed for a reason of the study's; any other exception of a
-    task is raised as it is.
+    Raises StudyError with the problems of every task that failed for a reason of the study's, a folder that cannot be
+    written among them; any other exception of a task is raised as it is.
     """
-    cache = paths.root / ".cache" / "pytask"
-    cache.mkdir(parents=True, exist_ok=True)
-    config = cache / "pytask.toml"
-    # An empty configuration of its own: without it pytask would take the folder's, and write its state beside it.
-    config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
-    lock = paths.root / "requirements.lock"
-    digest = package_digest()
-    steps = list(steps)
-    made = {path for step in steps for path in step.produces}
-    tasks = [_task(step, paths, digest, _there((*step.reads, lock), made), on) for step in steps]
+    tasks = tasks_of(steps, paths, on)
+    config = prepare(paths, tasks)
     quiet, pytask.console.quiet = pytask.console.quiet, True
     try:
         session = pytask.build(
             tasks=tasks,
-            paths=cache,
+            paths=config.parent,
             config=config,
+            # In memory: pytask keeps its state twice, and the lock beside the configuration is the one it goes by.
+            database_url="sqlite://",
             n_workers=workers,
             parallel_backend="threads",
             capture="no",
@@ -116,14 +139,24 @@ def run(
     return _outcome(session)
 
 
+def _of_a_folder(task: PTask, error: BaseException) -> BaseException:
+    """Say as the user's problem that a folder of a product could not be made: pytask makes it before the task runs."""
+    if isinstance(error, OSError) and error.filename:
+        refused = Path(os.fsdecode(error.filename))
+        if any(refused in Path(str(node.path)).parents for node in nodes(task.produces)):
+            return not_writable(refused, error)
+    return error
+
+
 def _outcome(session: pytask.Session) -> Outcome:
     problems: list[Problem] = []
     reports = session.execution_reports
     for report in reports:
         if report.outcome is TaskOutcome.FAIL and report.exc_info:
             error = report.exc_info[1]
+            assert isinstance(error, BaseException)
+            error = _of_a_folder(report.task, error)
             if not isinstance(error, StudyError):
-                assert isinstance(error, BaseException)
                 raise error
             problems += [problem for problem in error.problems if problem not in problems]
     if problems:

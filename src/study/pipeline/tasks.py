@@ -1,35 +1,45 @@
-"""The tasks of one wave: what each reads, what it leaves, and what it does.
+"""The tasks of the waves: what each reads, what it leaves, and what it does.
 
 Promise: check → clean → levers (side by side) → overview, replication → report, with every file a task reads among its
-dependencies, so that pytask alone knows what is stale. A task is a value (`Step`) here; `study.pipeline.run` hands it
-to pytask. Left out: what the notebooks compute. What a step needs is imported when it runs: a run that finds
-everything up to date does not wait for pandas, papermill and Typst.
+dependencies, so that pytask alone knows what is stale. A wave's levers also read the answers of the waves before it,
+which are then checked and cleaned first. A task is a value (`Step`) here; `study.pipeline.run` hands it to pytask. Left
+out: what the notebooks compute. What a step needs is imported when it runs: a run that finds everything up to date does
+not wait for pandas, papermill and Typst.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from study.base.errors import raise_if
 from study.base.files import write_atomic
 from study.base.layout import StudyPaths
 from study.codebook.model import Study
+from study.intake.series import waves_before
+from study.intake.wave import load_wave
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One task: `run` makes `produces` from `reads` and `values` (what it depends on that is no file)."""
+    """One task: `run` makes `produces` from `reads` and `values` (what it depends on that is no file).
+
+    A `constant` one leaves the same bytes each time it ends well, so that nothing follows from its being run again.
+    """
 
     name: str
     run: Callable[[], object]
     reads: tuple[Path, ...]
     produces: tuple[Path, ...]
     values: dict[str, Any] = field(default_factory=dict)
+    constant: bool = False
 
 
 # What each notebook leaves in its folder of data/processed/<wave>, for the notebooks after it and for the report.
 COMPUTED = ("indicators.csv", "numbers.csv")
+# What cleaning leaves for the analyst, beside the answers.
+TO_SETTLE = ("conflicts.csv", "disagreements.csv", "cleaning.csv")
 
 
 def _run_check(paths: StudyPaths, wave: str, done: Path) -> None:
@@ -56,12 +66,13 @@ def _run_report(
 
 @dataclass(frozen=True, slots=True)
 class WavePlan:
-    """The tasks of one wave of one study, for one language."""
+    """The tasks of one wave of one study, for one language; `earlier` are the waves that it is compared with."""
 
     paths: StudyPaths
     study: Study
     wave: str
     lang: str
+    earlier: tuple[str, ...] = ()
 
     def _in(self, *parts: str) -> Path:
         return self.paths.processed(self.wave).joinpath(*parts)
@@ -75,11 +86,24 @@ class WavePlan:
         return (self.paths.evidence, self.paths.sources, self.paths.corrections)
 
     @property
+    def _responses(self) -> tuple[Path, ...]:
+        return tuple(sorted(self.paths.responses(self.wave).glob("*.csv")))
+
+    @property
+    def _outline(self) -> tuple[Path, ...]:
+        return (self.paths.outline(self.study.map.outline),) if self.study.map else ()
+
+    @property
     def _wave_files(self) -> tuple[Path, ...]:
         return (self.paths.frame, self.paths.wave_yaml(self.wave), self.paths.study_yaml)
 
     def _notebook(
-        self, stem: str, reads: tuple[Path, ...], produces: tuple[Path, ...], lever: int | None = None
+        self,
+        stem: str,
+        reads: tuple[Path, ...],
+        produces: tuple[Path, ...],
+        lever: int | None = None,
+        earlier: tuple[str, ...] = (),
     ) -> Step:
         name = stem if lever is None else f"{stem}-{lever}"
         parameters: dict[str, Any] = {"wave": self.wave, "lang": self.lang}
@@ -88,7 +112,14 @@ class WavePlan:
         source = self.paths.notebooks / f"{stem}.ipynb"
         executed = self._in("notebooks", f"{name}.ipynb")
         run = partial(_run_notebook, source, executed, parameters, self.paths.root, self._in("log", f"{name}.json"))
-        values = {"parameters": tuple(sorted(parameters.items()))}
+        values: dict[str, Any] = {
+            "parameters": tuple(sorted(parameters.items())),
+            # Words follow what a wave rests on, whether or not the notebook opens those files.
+            "rests_on": (self.paths.evidence_folder.is_dir(), *(path.name for path in self._responses)),
+        }
+        if earlier:
+            # A later wave's file is opened too, only to see that it is later: that it is not listed says the same.
+            values["earlier"] = earlier
         return Step(f"{self.wave}/{name}", run, (self.checked, source, *reads), (executed, *produces), values)
 
     @property
@@ -99,9 +130,18 @@ class WavePlan:
     def _lever_tables(self, lever: int) -> tuple[Path, ...]:
         return self.paths.lever_tables(self.wave, lever)
 
-    def steps(self) -> list[Step]:
-        """Return the tasks of the wave, from the raw files to the report."""
-        numbers = [lever.lever for lever in self.study.levers]
+    def _before(self, *levers: int) -> tuple[Path, ...]:
+        """Return what the comparison of some levers with the earlier waves reads."""
+        answers = (path for wave in self.earlier for lever in levers for path in self.paths.lever_tables(wave, lever))
+        tables = (path for path in answers if path.stem != "facts" and path.suffix == ".parquet")
+        return (*(self.paths.wave_yaml(wave) for wave in self.earlier), *tables)
+
+    @property
+    def _numbers(self) -> list[int]:
+        return [lever.lever for lever in self.study.levers]
+
+    def answers_steps(self) -> list[Step]:
+        """Return the tasks that give the wave's answers: the check, then the cleaning."""
         raw = tuple(sorted(path for path in self.paths.raw.rglob("*") if path.is_file()))
         check = Step(
             f"{self.wave}/check",
@@ -109,31 +149,61 @@ class WavePlan:
             raw,
             (self.checked,),
             {"files": tuple(self.paths.relative(path) for path in raw)},
+            constant=True,
         )
-        cleaned = tuple(path for number in numbers for path in self._lever_tables(number))
         first = self._notebook(
             "1_clean",
-            (*self._codebook, *self._evidence, *self._wave_files),
-            (*cleaned, self._in("conflicts.csv"), *(self._in("clean", name) for name in COMPUTED)),
+            (*self._codebook, *self._evidence, *self._responses, *self._wave_files),
+            (
+                *self._cleaned,
+                *(self._in(name) for name in TO_SETTLE),
+                *(self._in("clean", name) for name in COMPUTED),
+            ),
         )
+        return [check, first]
+
+    @property
+    def _cleaned(self) -> tuple[Path, ...]:
+        return tuple(path for number in self._numbers for path in self._lever_tables(number))
+
+    def steps(self) -> list[Step]:
+        """Return the tasks of the wave, from the raw files to the report."""
+        check, first = self.answers_steps()
+        numbers, cleaned = self._numbers, self._cleaned
         levers = [
             self._notebook(
                 "2_lever",
-                (*self._wave_files, self.paths.lever_yaml(number), *self._lever_tables(number)),
+                (
+                    *self._wave_files,
+                    self.paths.lever_yaml(number),
+                    *self._outline,
+                    *self._lever_tables(number),
+                    *self._before(number),
+                ),
                 tuple(self.paths.lever_dir(self.wave, number) / name for name in COMPUTED),
                 lever=number,
+                earlier=self.earlier,
             )
             for number in numbers
         ]
         of_levers = tuple(path for step in levers for path in step.produces if path.name in COMPUTED)
         overview = self._notebook(
             "3_overview",
-            (*self._codebook, *self._wave_files, *cleaned, *of_levers, *first.produces[-2:]),
+            (
+                *self._codebook,
+                *self._wave_files,
+                *self._outline,
+                *cleaned,
+                *of_levers,
+                *first.produces[-2:],
+                *self._before(*numbers),
+            ),
             tuple(self._in("overview", name) for name in COMPUTED),
+            earlier=self.earlier,
         )
         replication = self._notebook(
             "4_replication",
-            (*self._codebook, *self._evidence, *self._wave_files, self.paths.claims(self.wave)),
+            (*self._codebook, *self._evidence, *self._responses, *self._wave_files, self.paths.claims(self.wave)),
             tuple(self._in("replication", name) for name in COMPUTED),
         )
         return [check, first, *levers, overview, replication, self._report([first, *levers, overview, replication])]
@@ -149,3 +219,22 @@ class WavePlan:
             (self.paths.manifest(self.wave),),
             {"prose": tuple(path.name for path in prose), "lang": self.lang},
         )
+
+
+def plan(paths: StudyPaths, study: Study, waves: Sequence[str], lang: str) -> list[Step]:
+    """Return the tasks of some waves, each once, with those that give the answers of the waves they are compared with.
+
+    Raises StudyError when what a wave says of itself, or of a wave before it, cannot be read.
+    """
+    steps: dict[str, Step] = {}
+    for wave in waves:
+        about, problems = load_wave(paths, wave)
+        raise_if(problems)
+        assert about is not None
+        earlier = tuple(item.wave for item in waves_before(paths, about))
+        for name in earlier:
+            for step in WavePlan(paths, study, name, lang).answers_steps():
+                steps.setdefault(step.name, step)
+        for step in WavePlan(paths, study, wave, lang, earlier).steps():
+            steps.setdefault(step.name, step)
+    return list(steps.values())

@@ -1,24 +1,37 @@
 """Binding: the executed notebooks, the commentary and the ledger become one notebook, in the order of the report.
 
-Promise: the bound notebook is complete (its prose carries the ledger's words, its blocks are data), so that any
-nbconvert exporter can turn it into a file without reading anything else. All problems of all prose come in one
-StudyError. Each cell says where it comes from (`metadata.study`: part, notebook, cell).
+Promise: the bound notebook is complete (its prose carries the ledger's words and their keys, its blocks are data), so
+that any nbconvert exporter can turn it into a file without reading anything else. All problems of all prose, the wave's
+titles included, come in one StudyError. Each cell says where it comes from (`metadata.study`: part, notebook, cell).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from study.base.errors import Problem, raise_if
-from study.base.text import date_text, list_text
+from study.base.text import date_text, list_text, mark
 from study.blocks.model import MIME, Block
 from study.chapters.context import WaveContext
+from study.intake.wave import read_wave
 from study.ledger.entries import Ledger
-from study.report.commentary import Prose, bound, plain, problems_of
+from study.report.commentary import Prose, TypedDigit, bound, plain, problems_of
+from study.report.markdown import keyed
 from study.report.outline import Part, gather, parts
+
+# The texts of wave.yaml that are printed on the cover and at the head of pages; they may name ledger keys.
+_TITLES = ("title", "subtitle", "short_title")
+
+
+@dataclass(frozen=True, slots=True)
+class DigitInTitle(TypedDigit):
+    """A number typed in a title of the wave."""
+
+    code = "wave-typed-digit"
+    remedy = mark("Write {{{{ key }}}} with a key of the ledger; only the wave’s own name and year may be typed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,7 @@ def _bound_cells(
     def prose(text: Prose) -> str:
         wrong = problems_of(text, material.ledger)
         problems.extend(problem for problem in wrong if problem not in problems)
-        return "" if wrong else bound(text.body, material.ledger, context.lang)
+        return "" if wrong else bound(keyed(text.body), material.ledger, context.lang)
 
     for part in parts(context):
         for name, number, cell in found.get(part.id, []):
@@ -87,8 +100,9 @@ def _bound_cells(
 
 def bind(context: WaveContext, material: Material) -> NotebookNode:
     """Return the bound notebook; StudyError with every typed digit, unknown key and bad heading of the prose."""
+    problems = list(_title_problems(context, material.ledger))
     # Every text, shown or not: one that no part shows may be a misspelt name.
-    problems = [problem for text in material.commentary.values() for problem in problems_of(text, material.ledger)]
+    problems += [problem for text in material.commentary.values() for problem in problems_of(text, material.ledger)]
     cells, used = [], set()
     for index, (origin, piece) in enumerate(_bound_cells(context, material, problems)):
         used.add(origin["study"]["part"])
@@ -99,34 +113,64 @@ def bind(context: WaveContext, material: Material) -> NotebookNode:
         if not text.problems and not problems:
             summaries[name] = plain(text.summary, material.ledger, context.lang)
     raise_if(problems)
-    shown = [part for part in parts(context) if part.id in used]
+    shown = parts(context, used)
     notebook: NotebookNode = new_notebook(
         cells=cells, metadata={"study": _description(context, material.ledger, shown, summaries)}
     )
     return notebook
 
 
+def _title_problems(context: WaveContext, ledger: Ledger) -> Iterator[Problem]:
+    """Yield the typed digits and unknown keys of the wave's titles, in every language, at their place in wave.yaml."""
+    wave, paths = context.wave, context.paths
+    declared = (wave.wave, str(wave.reference_date.year))
+    for name in _TITLES:
+        text = getattr(wave, name)
+        for lang in context.study.languages if text else ():
+            body = text.text(lang)
+            for problem in problems_of(
+                Prose(paths.relative(paths.wave_yaml(wave.wave)), body, declared=declared), ledger
+            ):
+                _, _, source = read_wave(paths, wave.wave)
+                place = source.document.place((name, lang)) if source.document else source.place(name)
+                digit = isinstance(problem, TypedDigit)
+                yield DigitInTitle(place, problem.value) if digit else replace(problem, place=place)
+
+
+def _names(context: WaveContext) -> dict[str, dict[str, str]]:
+    """Return what the codes in a figure's data are called, by kind of code."""
+    levers = {str(lever.lever): lever.short.text(context.lang) for lever in context.study.levers}
+    questions = {item.question: item.label.text(context.lang) for item in context.study.questions}
+    return {"territory": context.names, "lever": levers, "question": questions}
+
+
 def _description(
     context: WaveContext, ledger: Ledger, shown: list[Part], summaries: Mapping[str, str]
 ) -> dict[str, Any]:
     wave, lang = context.wave, context.lang
-    title = plain(wave.title.text(lang), ledger, lang)
+    title, subtitle, short_title = (
+        plain(text.text(lang), ledger, lang) if (text := getattr(wave, name)) else "" for name in _TITLES
+    )
+    publishers = list_text(wave.publisher, lang) if wave.publisher else ""
     return {
         "lang": lang,
         "date": wave.publication_date.isoformat(),
+        "names": _names(context),
         "meta": {
             "title": title,
-            "subtitle": plain(wave.subtitle.text(lang), ledger, lang),
-            "statement": wave.status.text(lang),
-            "publisher": context.say(
-                "Publication reproduced: {publishers}", publishers=list_text(wave.publisher, lang)
-            ),
+            "subtitle": subtitle,
+            "statement": context.statement(),
+            "settle": wave.settle.text(lang),
+            # A wave may reproduce no publication.
+            "publisher": context.say("Reference publication: {publishers}", publishers=publishers)
+            if publishers
+            else "",
             "wave": wave.wave,
             "date_text": date_text(wave.publication_date, lang),
             # Not the publishers: they have not validated it.
-            "authors": [context.say("Independent reconstruction from public sources")],
+            "authors": [context.authorship()],
             "keywords": [word.text(lang) for word in wave.keywords],
-            "running_head": wave.short_title.text(lang) if wave.short_title else title,
+            "running_head": short_title or title,
         },
         "parts": [
             {

@@ -1,14 +1,15 @@
 """Building a report: everything that a reader or reviewer of a wave receives, in one folder, replaced as a whole.
 
-Promise: `reports/<wave>` holds the PDF, the figures (SVG, PNG, data), the tables, the executed notebooks, the
-indicators, the ledger and the manifest of them all, and nothing else; when something is wrong, the folder stays as it
-was.
+Promise: `reports/<wave>` holds the PDF, the web page, the figures (SVG, PNG, data), the tables, the executed notebooks,
+the indicators, the ledger and the manifest of them all, and nothing else; when something is wrong, the folder stays as
+it was.
 """
 
 import base64
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from study.report.binding import Material, bind, blocks_of
 from study.report.commentary import Prose, read_prose
 from study.report.exporter import StudyPdfExporter
 from study.report.manifest import write_folder
+from study.report.page import StudyPageExporter
 
 
 def _commentary(context: WaveContext) -> dict[str, Prose]:
@@ -62,6 +64,17 @@ def _pieces(bound: NotebookNode) -> dict[str, bytes]:
     return files
 
 
+def _copy(notebook: NotebookNode) -> bytes:
+    """Return an executed notebook as reviewers open it, each figure once; `figures/` holds their files."""
+    bare = deepcopy(notebook)
+    for cell in bare.cells:
+        for block in blocks_of(cell):
+            for name in ("svg", "png"):
+                block.pop(name, None)
+    text: str = nbformat.writes(bare)
+    return (text.rstrip("\n") + "\n").encode("utf-8")
+
+
 def _concatenated(paths: Sequence[Path]) -> bytes:
     """Return tables of the same columns one after the other, with one heading row."""
     tables = [list(csv.reader(path.read_text("utf-8").splitlines(keepends=True))) for path in paths]
@@ -80,11 +93,13 @@ def build_report(paths: StudyPaths, wave: str, lang: str, executed: Sequence[Pat
     extra: dict[str, list[Block]] = {"checksums": [checksums(context)]}
     bound = bind(context, Material(notebooks, _commentary(context), ledger, extra))
     pdf, _ = StudyPdfExporter().from_notebook_node(bound)  # type: ignore[no-untyped-call]  # traitlets' constructor
+    page, _ = StudyPageExporter().from_notebook_node(bound)  # type: ignore[no-untyped-call]
     files = {
         "report.pdf": pdf,
+        "report.html": page.encode("utf-8"),
         "indicators.csv": _concatenated([path for path in computed if path.name == "indicators.csv"]),
         "numbers.csv": _concatenated(numbers),
-        **{f"notebooks/{path.name}": path.read_bytes() for path in executed},
+        **{f"notebooks/{name}": _copy(notebook) for name, notebook in notebooks.items()},
         **_pieces(bound),
     }
     write_folder(paths.reports(wave), files)

@@ -1,14 +1,14 @@
 """The manifest of a report: every file of `reports/<wave>` with its SHA-256, in `sha256sum` format.
 
 Promise: `write_folder` replaces a report's folder as a whole and lists it; `intact` tells whether it still is what was
-built, so that a deleted or edited output is built again.
+built, and `damaged` what is not, so that a deleted or edited output is built again.
 """
 
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from study.base.files import file_sha256, sha256_hex, write_atomic
+from study.base.files import file_sha256, sha256_hex, write_atomic, writing
 
 NAME = "MANIFEST.sha256"
 
@@ -16,35 +16,45 @@ NAME = "MANIFEST.sha256"
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write `files` (relative posix path → content) as the whole content of `folder`, with its manifest.
 
-    The new folder is made beside and then put in place, so that a reader never sees half a report.
+    The new folder is made beside and then put in place, so that a reader never sees half a report. Raises StudyError
+    (`NotWritable`) when that cannot be; the folder is then as it was.
     """
-    beside = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(beside, ignore_errors=True)
-    for name, content in sorted(files.items()):
-        write_atomic(beside / name, content)
-    lines = [f"{sha256_hex(content)}  {name}\n" for name, content in sorted(files.items())]
-    write_atomic(beside / NAME, "".join(lines))
-    old = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    try:
-        beside.rename(folder)
-    except OSError:
-        if old.exists():
-            old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+    with writing(folder.parent):
+        beside = folder.with_name(f".{folder.name}.new")
+        old = folder.with_name(f".{folder.name}.old")
+        _remove(beside)
+        _remove(old)
+        for name, content in sorted(files.items()):
+            write_atomic(beside / name, content)
+        lines = [f"{sha256_hex(content)}  {name}\n" for name, content in sorted(files.items())]
+        write_atomic(beside / NAME, "".join(lines))
+        if folder.exists():
+            folder.rename(old)
+        try:
+            beside.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
+        _remove(old)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def damaged(folder: Path) -> list[str]:
+    """Return the files that the manifest lists and that are missing or changed; itself when it is missing."""
+    manifest = folder / NAME
+    if not manifest.is_file():
+        return [NAME]
+    lines = [line.partition("  ") for line in manifest.read_text("utf-8", errors="replace").splitlines()]
+    return [n for digest, _, n in lines if not (folder / n).is_file() or file_sha256(folder / n) != digest]
 
 
 def intact(folder: Path) -> str | None:
     """Return the manifest's own SHA-256 when every file it lists is there unchanged, else None."""
-    manifest = folder / NAME
-    if not manifest.is_file():
-        return None
-    for line in manifest.read_text("utf-8").splitlines():
-        digest, _, name = line.partition("  ")
-        path = folder / name
-        if not path.is_file() or file_sha256(path) != digest:
-            return None
-    return file_sha256(manifest)
+    return None if damaged(folder) else file_sha256(folder / NAME)

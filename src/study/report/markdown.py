@@ -1,25 +1,40 @@
-"""CommonMark as Typst markup: pandoc reads and writes, and nothing but prose gets through.
+"""CommonMark for the page: pandoc reads and writes, and nothing but prose gets through.
 
 Promise: raw blocks, HTML and maths are text; images and tables are refused, because figures and tables are emitted by
 the package with their alternatives; links lead to web or e-mail addresses only; words get the language's typography.
+Typst and HTML are written from the same tree, so both refuse and print the same. A number keeps its ledger key in HTML:
+`keyed` marks it before binding, in a way that no one can type.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
 from typing import Any
 
 import pypandoc
 
 from study.base.errors import Place, Problem
+from study.base.nearest import plain as folded
 from study.base.text import mark
-from study.report.typography import typeset
+from study.report.typography import typeset_parts
+
+# A text as pandoc's own document.
+Tree = dict[str, Any]
 
 # Plain CommonMark: pandoc's extensions would pass Typst code through (raw blocks, attributes of spans and divs), and
 # turn $x$ into maths without the alternative that PDF/UA requires. Pipe tables are read so that they can be refused.
 _FORMAT = "commonmark+pipe_tables+footnotes"
 _SCHEMES = ("https://", "http://", "mailto:")
 _REFUSED = {"Image": mark("an image"), "Table": mark("a table"), "Link": mark("a link that leads to no web address")}
+
+# Where a key stays bare: in the target of a link a mark would be no longer a target, in code it would be code.
+_BARE = r"\]\([^)]*\)|<https?://[^>]*>|`[^`]*`"
+_KEY = re.compile(rf"{_BARE}|(?P<tag><)(?=/?data\b)|\{{\{{\s*(?P<key>[\w.:/-]+)\s*\}}\}}")
+_OPENING = re.compile(r'<data data-key="([^"<>]*)">')
+_CLOSING = "</data>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,80 @@ class NotProse(Problem):
     remedy = mark("Take it out, or write it as plain text.")
 
 
+def allowed(url: str) -> bool:
+    """Tell whether a link may lead there: the web, or somebody's letter box."""
+    return url.lower().startswith(_SCHEMES)
+
+
+def keyed(markdown: str) -> str:
+    """Return prose whose every `{{ key }}` says its key around it, so that the number that comes there keeps it.
+
+    >>> keyed("Il y en a {{ frame.count }}.")
+    'Il y en a <data data-key="frame.count">{{ frame.count }}</data>.'
+    """
+
+    def marked(found: re.Match[str]) -> str:
+        if found["key"]:
+            return f'<data data-key="{found["key"]}">{found[0]}{_CLOSING}'
+        # Such a tag that somebody typed is printed, as all HTML is.
+        return "\\<" if found["tag"] else found[0]
+
+    return _KEY.sub(marked, markdown)
+
+
+def parse(markdown: str, lang: str, file: str) -> tuple[Tree, list[Problem]]:
+    """Return prose as a tree with nothing but prose in it, and a problem for each thing that prose may not hold."""
+    tree: Tree = json.loads(_read(markdown))
+    problems: list[Problem] = list(_refusals(tree["blocks"], file))
+    return {**tree, "blocks": _typeset(tree["blocks"], lang)}, problems
+
+
+@lru_cache(maxsize=256)  # each text is read once per exporter
+def _read(markdown: str) -> str:
+    return str(pypandoc.convert_text(markdown, "json", format=_FORMAT))
+
+
+def to_typst(tree: Tree) -> str:
+    """Return a tree as Typst markup."""
+    return _written(_unkeyed(tree), "typst")
+
+
+def to_html(tree: Tree, prefix: str) -> str:
+    """Return a tree as HTML: headings one level lower (the part's title is h2), every id opening with `prefix`."""
+    html = _written(_lowered(tree, set()), "html5", f"--id-prefix={prefix}-")
+    # pandoc makes a landmark of each list of notes, and a page may hold many.
+    return html.replace(' role="doc-endnotes"', "")
+
+
+def sections_of(tree: Tree, prefix: str) -> list[tuple[str, str]]:
+    """Return the sections of a tree as (id in the HTML of that prefix, words of the heading)."""
+    headings = [node["c"] for node in _lowered(tree, set())["blocks"] if node["t"] == "Header"]
+    return [(f"{prefix}-{about[0]}", words_of(words)) for level, about, words in headings if level == 3]
+
+
+def words_of(tree: Any) -> str:
+    """Return the words of a tree, or of a piece of one, as plain text."""
+    found = (node["c"][1] if node["t"] in ("Code", "CodeBlock") else _text(node) for node in _nodes(tree))
+    return "".join(text for text in found if text is not None)
+
+
+def anchor(words: str, taken: set[str]) -> str:
+    """Return an id made of some words, other than those `taken`, and add it to them.
+
+    >>> taken = set(); anchor("Où l’on achète", taken), anchor("Où l’on achète", taken)
+    ('ou-l-on-achete', 'ou-l-on-achete-2')
+    """
+    name = re.sub(r"\W+", "-", folded(words)).strip("-") or "section"
+    numbered = (name if number == 1 else f"{name}-{number}" for number in count(1))
+    found = next(item for item in numbered if item not in taken)
+    taken.add(found)
+    return found
+
+
+def _written(tree: Tree, to: str, *options: str) -> str:
+    return str(pypandoc.convert_text(json.dumps(tree), to, format="json", extra_args=["--wrap=none", *options]))
+
+
 def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
     for item in tree if isinstance(tree, list) else tree.values() if isinstance(tree, dict) else ():
         if isinstance(item, dict) and "t" in item:
@@ -44,35 +133,25 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
 def _refusals(tree: Any, file: str) -> Iterator[NotProse]:
     for node in _nodes(tree):
         target = node["c"][2][0] if node["t"] in ("Link", "Image") else ""
-        if node["t"] in ("Image", "Table") or (node["t"] == "Link" and not target.lower().startswith(_SCHEMES)):
+        if node["t"] in ("Image", "Table") or (node["t"] == "Link" and not allowed(target)):
             yield NotProse(Place(file), target, {"kind": _REFUSED[node["t"]]})
-
-
-def _joined(inlines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Join words and spaces that follow each other into one string, so that typography sees whole sentences."""
-    joined: list[dict[str, Any]] = []
-    for item in inlines:
-        text = item["c"] if item["t"] == "Str" else " " if item["t"] in ("Space", "SoftBreak") else None
-        if text is not None and joined and joined[-1]["t"] == "Str":
-            joined[-1] = {"t": "Str", "c": joined[-1]["c"] + text}
-        else:
-            joined.append(item if text is None else {"t": "Str", "c": text})
-    return joined
 
 
 _NO_ATTRIBUTES: list[Any] = ["", [], []]
 
 
+def _untagged(text: str) -> str:
+    return _OPENING.sub("", text).replace(_CLOSING, "")
+
+
 def _plain(node: dict[str, Any]) -> dict[str, Any]:
-    """Return a node of pandoc's tree with nothing in it that its Typst writer could take for code.
+    """Return a node of pandoc's tree with nothing in it that a writer could take for code.
 
     HTML becomes the text that was typed, code loses its language, and a heading stays below the part's own title.
     """
     match node["t"]:
-        case "RawInline":
-            return {"t": "Str", "c": node["c"][1]}
         case "RawBlock":
-            return {"t": "Para", "c": [{"t": "Str", "c": node["c"][1].strip()}]}
+            return {"t": "Para", "c": [{"t": "Str", "c": _untagged(node["c"][1]).strip()}]}
         case "Code" | "CodeBlock":
             return {"t": node["t"], "c": [_NO_ATTRIBUTES, node["c"][1]]}
         case "Header":
@@ -80,24 +159,84 @@ def _plain(node: dict[str, Any]) -> dict[str, Any]:
     return node
 
 
+def _text(node: dict[str, Any]) -> str | None:
+    """Return what a node adds to a sentence as plain text; None when it is something else."""
+    match node["t"]:
+        case "Str":
+            return str(node["c"])
+        case "Space" | "SoftBreak":
+            return " "
+        case "RawInline":
+            return str(node["c"][1])
+    return None
+
+
+def _sentences(inlines: list[dict[str, Any]], lang: str) -> list[dict[str, Any]]:
+    """Join words and spaces that follow each other, so that typography sees whole sentences; numbers keep their key."""
+    made: list[dict[str, Any]] = []
+    run: list[tuple[str, str]] = []
+    key = ""
+
+    def close() -> None:
+        for (_, of), text in zip(run, typeset_parts([text for text, _ in run], lang), strict=True):
+            words = {"t": "Str", "c": text}
+            made.append({"t": "Span", "c": [["", [], [["data-key", of]]], [words]]} if of else words)
+        run.clear()
+
+    for node in inlines:
+        text = _text(node)
+        if text is None:
+            close()
+            made.append(_typeset(node, lang))
+        elif node["t"] == "RawInline" and (opening := _OPENING.fullmatch(text)):
+            key = opening[1]
+        elif node["t"] == "RawInline" and text == _CLOSING:
+            key = ""
+        elif run and run[-1][1] == key:
+            run[-1] = (run[-1][0] + text, key)
+        else:
+            run.append((text, key))
+    close()
+    return made
+
+
 def _typeset(tree: Any, lang: str) -> Any:
     if isinstance(tree, list):
-        plain = [_plain(item) if isinstance(item, dict) and "t" in item else item for item in tree]
-        inlines = plain and all(isinstance(item, dict) and "t" in item for item in plain)
-        return [_typeset(item, lang) for item in (_joined(plain) if inlines else plain)]
+        if tree and all(isinstance(item, dict) and "t" in item for item in tree):
+            return _sentences([_plain(item) for item in tree], lang)
+        return [_typeset(item, lang) for item in tree]
     if isinstance(tree, dict):
-        if tree.get("t") == "Str":
-            return {"t": "Str", "c": typeset(tree["c"], lang)}
         if tree.get("t") in ("Code", "CodeBlock"):
             return tree
         return {key: _typeset(value, lang) for key, value in tree.items()}
     return tree
 
 
-def to_typst(markdown: str, lang: str, file: str) -> tuple[str, list[Problem]]:
-    """Return prose as Typst markup, and a problem for each thing in it that prose may not hold."""
-    document = json.loads(pypandoc.convert_text(markdown, "json", format=_FORMAT))
-    problems: list[Problem] = list(_refusals(document["blocks"], file))
-    document["blocks"] = _typeset(document["blocks"], lang)
-    markup = pypandoc.convert_text(json.dumps(document), "typst", format="json", extra_args=["--wrap=none"])
-    return markup, problems
+def _unkeyed(tree: Any) -> Any:
+    """Return a tree without the keys of its numbers, as if they had been typed."""
+    if isinstance(tree, list):
+        made: list[Any] = []
+        for item in tree:
+            node = item["c"][1][0] if isinstance(item, dict) and item.get("t") == "Span" else item
+            if _is_text(node) and made and _is_text(made[-1]):
+                made[-1] = {"t": "Str", "c": made[-1]["c"] + node["c"]}
+            else:
+                made.append(_unkeyed(node))
+        return made
+    return {key: _unkeyed(value) for key, value in tree.items()} if isinstance(tree, dict) else tree
+
+
+def _is_text(node: Any) -> bool:
+    return isinstance(node, dict) and node.get("t") == "Str"
+
+
+def _lowered(tree: Any, taken: set[str]) -> Any:
+    """Return a tree with its headings one level lower, and for each an id made of its words."""
+    if isinstance(tree, list):
+        return [_lowered(item, taken) for item in tree]
+    if not isinstance(tree, dict):
+        return tree
+    if tree.get("t") == "Header":
+        level, _, words = tree["c"]
+        return {"t": "Header", "c": [level + 1, [anchor(words_of(words), taken), [], []], words]}
+    return {key: _lowered(value, taken) for key, value in tree.items()}

@@ -4,7 +4,7 @@ Promise: a cell is in the report if and only if it carries a tag `part-…` (and
 language); parts come in the order given here, whatever the order of the cells. Left out: how a part is laid out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,18 +15,31 @@ from study.chapters.context import WaveContext
 
 Role = Literal["front", "chapter", "annex"]
 
-_BEFORE: tuple[tuple[str, Role, str], ...] = (
-    ("key-figures", "front", mark("Key figures")),
-    ("method", "chapter", mark("Method and sources")),
+# Parts before the levers' chapters, then after them; the words of some hang on the study (`_titles`).
+_BEFORE: tuple[tuple[str, Role], ...] = (("key-figures", "front"), ("method", "chapter"))
+_AFTER: tuple[tuple[str, Role], ...] = (
+    ("overview", "chapter"),
+    ("evolution", "chapter"),
+    ("replication", "chapter"),
+    ("questionnaire", "annex"),
+    ("quality", "annex"),
+    ("sources", "annex"),
+    ("checksums", "annex"),
 )
-_AFTER: tuple[tuple[str, Role, str], ...] = (
-    ("overview", "chapter", mark("Across the levers")),
-    ("replication", "chapter", mark("Published figures, recomputed")),
-    ("questionnaire", "annex", mark("Questionnaire")),
-    ("quality", "annex", mark("Quality of the data")),
-    ("sources", "annex", mark("Sources")),
-    ("checksums", "annex", mark("Seal of the inputs")),
-)
+
+
+def _titles(context: WaveContext) -> dict[str, str]:
+    return {
+        "key-figures": mark("Key figures"),
+        "method": context.by_basis(mark("Method and sources"), mark("Method"), mark("Method and sources")),
+        "overview": context.of_levers(mark("Across the levers"), mark("Overview: {levers}")),
+        "evolution": mark("From wave to wave"),
+        "replication": mark("Published figures, recomputed"),
+        "questionnaire": mark("Questionnaire"),
+        "quality": mark("Quality of the data"),
+        "sources": mark("Sources"),
+        "checksums": mark("Seal of the inputs"),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +52,21 @@ class Part:
     number: str | None = None
 
 
-def parts(context: WaveContext) -> list[Part]:
-    """Return the parts of the report, in order: key figures, method, the levers, what looks across them, annexes."""
+def parts(context: WaveContext, used: Collection[str] | None = None) -> list[Part]:
+    """Return the parts of the report, in order: key figures, method, the levers, what looks across them, annexes.
 
-    def made(specs: tuple[tuple[str, Role, str], ...]) -> Iterator[Part]:
+    With `used`, only those of these ids: annexes are lettered without a gap.
+    """
+    titles = _titles(context)
+
+    def kept(name: str) -> bool:
+        return used is None or name in used
+
+    def made(specs: tuple[tuple[str, Role], ...]) -> Iterator[Part]:
         annexes = iter("ABCDEFGH")
-        for name, role, title in specs:
-            yield Part(name, role, context.say(title), next(annexes) if role == "annex" else None)
+        for name, role in specs:
+            if kept(name):
+                yield Part(name, role, context.say(titles[name]), next(annexes) if role == "annex" else None)
 
     levers = [
         Part(
@@ -55,6 +76,7 @@ def parts(context: WaveContext) -> list[Part]:
             None if lever.transversal else str(lever.lever),
         )
         for lever in context.study.levers
+        if kept(f"lever-{lever.lever}")
     ]
     return [*made(_BEFORE), *levers, *made(_AFTER)]
 

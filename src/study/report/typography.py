@@ -6,6 +6,8 @@ and inside « », a curved apostrophe, grouped thousands that do not break.
 """
 
 import re
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
@@ -15,8 +17,9 @@ _BLANKS = f"{_SPACE}+"
 _COMMON = (
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"\.\.\."), "…"),
-    (re.compile(r"(?<=\s)-(?=\s)"), "–"),
 )
+# Last: the other rules put spaces beside some signs.
+_DASH = (re.compile(r"(?<=\s)-(?=\s)"), "–")
 
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 
@@ -40,7 +43,8 @@ _ENGLISH = (
     (re.compile(r"(?<=\w)'"), "’"),
 )
 
-_RULES = {"fr": (*_COMMON, *_FRENCH), "en": (*_COMMON, *_ENGLISH)}
+_RULES = {"fr": (*_COMMON, *_FRENCH, _DASH), "en": (*_COMMON, *_ENGLISH, _DASH)}
+_OTHERWISE = (*_COMMON, _DASH)
 
 
 def typeset(text: str, lang: str) -> str:
@@ -49,6 +53,39 @@ def typeset(text: str, lang: str) -> str:
     >>> typeset("L'eau : 20 % « nette » !", "fr")
     'L’eau\xa0: 20\u202f% «\xa0nette\xa0»\u202f!'
     """
-    for pattern, replacement in _RULES.get(lang, _COMMON):
+    for pattern, replacement in _RULES.get(lang, _OTHERWISE):
         text = pattern.sub(replacement, text)
     return text
+
+
+def typeset_parts(parts: Sequence[str], lang: str) -> list[str]:
+    r"""Return the parts of one text, each as it comes out when the whole text is typeset.
+
+    What a rule puts between two parts goes with the one it belongs to: a space before a sign goes with the sign.
+
+    >>> typeset_parts(["Il y a ", "27", " %."], "fr")
+    ['Il y a ', '27', '\u202f%.']
+    """
+    text, cuts = "".join(parts), list(accumulate(map(len, parts)))
+    for pattern, replacement in _RULES.get(lang, _OTHERWISE):
+        matches = [(found, found.expand(replacement)) for found in pattern.finditer(text)]
+        cuts = [_moved(cut, matches) for cut in cuts]
+        text = pattern.sub(replacement, text)
+    return [text[start:end] for start, end in pairwise([0, *cuts])]
+
+
+def _moved(cut: int, matches: Sequence[tuple[re.Match[str], str]]) -> int:
+    """Return where a place between two signs of a text is once each match has become its replacement."""
+    shift = 0
+    for found, new in matches:
+        start, end = found.span()
+        if cut <= start:
+            break
+        if cut >= end:
+            shift += len(new) - (end - start)
+        elif found.re.groups and found.start(1) <= cut <= found.end(1):
+            # What a rule keeps (the words between quotation marks) stays as it is cut.
+            return shift + start + new.index(found[1]) + cut - found.start(1)
+        else:
+            return shift + start
+    return cut + shift

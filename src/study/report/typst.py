@@ -3,7 +3,7 @@
 Promise: `compile_pdf` gives PDF/UA-1 and PDF/A-2a at once, with the fonts and templates of this package only (no system
 font, no package from the network, no date but the one given); the folder, user and time zone leave no trace. Every
 string is set as text, never read as markup. A warning of the compiler is an error, and errors name the part and block.
-Left out: what the document says (`study.report.exporter`), turning CommonMark into Typst (`study.report.markdown`).
+Left out: what the document says (`study.report.document`), turning CommonMark into Typst (`study.report.markdown`).
 Typst is the only reader of `templates/`; what fonts cannot print is replaced before it sees the text (`glyphs`).
 """
 
@@ -22,28 +22,12 @@ from typing import Any
 import typst
 
 from study.base.errors import Problem, StudyError
-from study.base.text import mark, say
+from study.base.text import mark
+from study.report.document import CODES, labels
 from study.report.glyphs import FONT_DIR, breakable, printable
 
 TEMPLATE_DIR = Path(__file__).resolve().parent / "templates"
 
-# The words that the template itself prints: key in `labels` -> English message.
-LABELS = {
-    "contents": mark("Contents"),
-    "statement": mark("What this document is"),
-    "annex": mark("Annex"),
-    "figure": mark("Figure"),
-    "table": mark("Table"),
-    "source": mark("Source"),
-    "note": mark("Reading"),
-    "page": mark("Page"),
-    "tone_yes": mark("yes"),
-    "tone_planned": mark("planned"),
-    "tone_no": mark("no"),
-    "tone_unknown": mark("unknown"),
-    "tone_conflict": mark("in conflict"),
-}
-_AS_IS = {"file", "url", "id", "key", "kind", "role", "lang", "tone", "align", "width", "svg", "png", "csv"}
 _PROSE_HEAD = '#import "/prose.typ": *\n'
 
 
@@ -55,12 +39,6 @@ class PageProblem(Problem):
     what = mark("The PDF could not be made: {message}")
     why = mark("It happens in part “{part}”, block {block}. {hint}")
     remedy = mark("Correct the commentary, figure or table of that block, then build the report again.")
-
-
-def labels(lang: str) -> dict[str, str]:
-    """Return the words that the template prints, in `lang`; `separator` stands between a label and what it labels."""
-    separator = "\u00a0: " if lang == "fr" else ": "
-    return {key: say(message, lang) for key, message in LABELS.items()} | {"separator": separator}
 
 
 def compile_pdf(
@@ -103,7 +81,7 @@ def _set_in_fonts(value: Any, key: str = "") -> Any:
         return {name: _set_in_fonts(item, name) for name, item in value.items()}
     if isinstance(value, list):
         return [_set_in_fonts(item, key) for item in value]
-    if isinstance(value, str) and key not in _AS_IS:
+    if isinstance(value, str) and key not in CODES:
         return breakable(printable(value))
     return value
 

@@ -1,0 +1,109 @@
+"""Commands that show and write nothing: indicators, waves, questions.
+
+Promise: each prints a table for people, or JSON for programs.
+"""
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from study.base.text import mark, number_text
+from study.cli.app import (
+    AsJson,
+    LeverNumber,
+    Root,
+    WaveName,
+    app,
+    language,
+    paths_of,
+    print_json,
+    print_table,
+    speak,
+    wave_of,
+)
+
+if TYPE_CHECKING:
+    from study.codebook.model import Study
+
+
+@app.command()
+def indicators(wave: WaveName = None, root: Root = None, lever: LeverNumber = None, as_json: AsJson = False) -> None:
+    """Compute the indicators of a wave from its inputs, with their bounds; nothing is written."""
+    from study.indicators.wave import wave_indicators
+    from study.pipeline.check import check_wave
+
+    paths = paths_of(root)
+    found = check_wave(paths, wave_of(paths, wave))
+    levers = [item for item in found.inputs.study.levers if lever in (None, item.lever)]
+    if not levers:
+        raise typer.BadParameter(", ".join(str(item.lever) for item in found.inputs.study.levers), param_hint="--lever")
+    table = wave_indicators(found.inputs, found.cleaned, levers)
+    if as_json:
+        sys.stdout.write(table.to_json(orient="records", force_ascii=False, indent=1) + "\n")
+        return
+    columns = ("value", "lower", "upper")
+    rows = [
+        [
+            row["indicator"],
+            *(_number(row[name], row["unit"]) for name in columns),
+            _number(row["base"]),
+            _number(row["unknown"]),
+        ]
+        for row in table[table["territory"] == ""].to_dict("records")
+    ]
+    headings = [mark("indicator"), mark("value"), mark("lower"), mark("upper"), mark("base"), mark("unknown")]
+    print_table(headings, rows)
+
+
+def _number(value: Any, unit: str = "") -> str:
+    if value is None or value != value:
+        return "–"
+    return number_text(float(value), language(), 0 if float(value).is_integer() and unit != "share" else 3)
+
+
+@app.command()
+def waves(root: Root = None, as_json: AsJson = False) -> None:
+    """List the waves of the study."""
+    from study.base.errors import raise_if
+    from study.intake.wave import list_waves, load_wave
+
+    paths = paths_of(root)
+    rows = []
+    for name in list_waves(paths):
+        wave, problems = load_wave(paths, name)
+        raise_if(problems)
+        assert wave is not None
+        built = paths.report_pdf(name)
+        rows.append(
+            [
+                name,
+                wave.reference_date.isoformat(),
+                wave.title.text(language()),
+                paths.relative(built) if built.is_file() else "–",
+            ]
+        )
+    headings = [mark("wave"), mark("reference date"), mark("title"), mark("report")]
+    if as_json:
+        print_json([dict(zip(headings, row, strict=True)) for row in rows])
+        return
+    print_table(headings, rows)
+
+
+@app.command()
+def questions(root: Root = None, lever: LeverNumber = None, as_json: AsJson = False) -> None:
+    """List the questions of the questionnaire."""
+    from study.codebook.load import load_study
+
+    study: Study = load_study(paths_of(root))
+    asked = [question for question in study.questions if lever in (None, question.lever)]
+    if not asked:
+        raise typer.BadParameter(", ".join(str(item.lever) for item in study.levers), param_hint="--lever")
+    if as_json:
+        print_json([question.model_dump(mode="json") for question in asked])
+        return
+    print_table(
+        [mark("lever"), mark("question"), mark("type"), mark("core"), mark("wording")],
+        [[str(q.lever), q.question, q.type.value, speak("yes") if q.core else "", q.wording.text(language())]
+         for q in study.questions],
+    )  # fmt: skip

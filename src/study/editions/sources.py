@@ -1,0 +1,102 @@
+"""What an edition rests on: each file that its build reads, known by its content.
+
+Promise: three groups, each sorted by path: the inputs that the wave reads, the code (package and notebooks), the lock.
+A file is named by its place in the repository, its SHA-256 and the id that git gives its content, and by nothing that
+an unrelated change would touch. Left out: whether git holds them (`study.editions.committed`).
+"""
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from study.base.files import sha256_hex
+from study.base.layout import StudyPaths
+from study.intake.checksums import is_junk
+from study.intake.series import waves_before
+from study.intake.wave import Wave
+from study.pipeline.digest import PACKAGE, package_files
+
+LOCK = "requirements.lock"
+# The lock pins versions and hashes; pyproject.toml says what the package asks for and how it is installed.
+_LOCKS = (LOCK, "pyproject.toml")
+# What an earlier wave's report says, and no later report reads.
+_OWN_ONLY = ("claims.csv", "commentary")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file: `path` as the edition names it, `folder` and `name` to find it, `blob` and `sha256` of its content."""
+
+    path: str
+    folder: Path
+    name: str
+    blob: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files of an edition, in three groups."""
+
+    inputs: tuple[Source, ...]
+    code: tuple[Source, ...]
+    lock: tuple[Source, ...]
+
+
+def blob_id(content: bytes, algorithm: str = "sha1") -> str:
+    """Return git's id of a content, in a repository of that object format (`sha1` or `sha256`).
+
+    >>> blob_id(b"")
+    'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
+    """
+    # An id, not a safeguard: each file is also known by its SHA-256.
+    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+def _source(folder: Path, path: Path, prefix: str = "") -> Source:
+    name = path.relative_to(folder).as_posix()
+    content = path.read_bytes()
+    named = unicodedata.normalize("NFC", prefix + name)  # macOS stores accents apart
+    return Source(named, folder, name, blob_id(content), sha256_hex(content))
+
+
+def _is_read(name: PurePosixPath, wave: str, before: set[str]) -> bool:
+    """Tell whether a wave reads a raw file, named from data/raw."""
+    if name.parts[0] != "waves" or len(name.parts) < 3:
+        # The seal also speaks of later waves; what it says of these files, the edition says itself.
+        return name != PurePosixPath("CHECKSUMS.sha256")
+    return name.parts[1] == wave or (name.parts[1] in before and name.parts[2] not in _OWN_ONLY)
+
+
+def _inputs(paths: StudyPaths, wave: Wave) -> list[Source]:
+    before = {other.wave for other in waves_before(paths, wave)}
+    names = [path.relative_to(paths.raw).as_posix() for path in paths.raw.rglob("*") if path.is_file()]
+    read = [name for name in names if not is_junk(name) and _is_read(PurePosixPath(name), wave.wave, before)]
+    return [_source(paths.root, paths.raw / name) for name in read]
+
+
+def _code(paths: StudyPaths, package: Path) -> list[Source]:
+    notebooks = [path for path in paths.notebooks.glob("*.ipynb") if not path.name.startswith(".")]
+    return [
+        # The files that the package's digest covers, so that the two always speak of the same code.
+        *(_source(package, package / name, f"src/{package.name}/") for name in package_files(package)),
+        *(_source(paths.root, path) for path in notebooks),
+    ]
+
+
+def _lock(paths: StudyPaths, package: Path) -> list[Source]:
+    """Find each file in the study, which may be a repository of its own, else beside the package."""
+    found = []
+    for name in _LOCKS:
+        for folder in (paths.root, package.parents[1]):
+            if (folder / name).is_file():
+                found.append(_source(folder, folder / name))
+                break
+    return found
+
+
+def sources_of(paths: StudyPaths, wave: Wave, package: Path = PACKAGE) -> Sources:
+    """Return what an edition of `wave`, built now, rests on; StudyError when an earlier wave cannot be read."""
+    groups = (_inputs(paths, wave), _code(paths, package), _lock(paths, package))
+    return Sources(*(tuple(sorted(group, key=lambda source: source.path)) for group in groups))

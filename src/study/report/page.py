@@ -1,0 +1,144 @@
+"""The web page: a bound notebook becomes one HTML file, complete without a network, a script or a font of its own.
+
+Promise: `StudyPageExporter` (nbconvert's template exporter with the templates of `web/`, and no template, configuration
+or preprocessor from elsewhere) prints what the PDF prints, under the same numbers of figures and tables. All words are
+escaped by the templates, links lead to web or e-mail addresses only, and the page forbids itself (Content-Security-
+Policy) whatever it does not hold. Ids are unique and stable: a part's is its own, a figure's `figure-<key>`, a table's
+`table-<key>`; numbers carry their ledger key as `data-key`. Left out: what the document says (`study.report.document`),
+and what a figure becomes inside a page (`study.report.pictures`).
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+from traitlets import default
+
+from study.base.text import mark, say
+from study.report.document import Document, document_of, labels
+from study.report.markdown import allowed, anchor, sections_of, to_html
+from study.report.pictures import data_table, inline
+
+WEB_DIR = Path(__file__).resolve().parent / "web"
+
+# The words that only the page prints.
+_WORDS = {
+    "skip": mark("Skip to the content"),
+    "data": mark("Data of figure {number}"),
+    "settle": mark("How to settle an unknown or an error"),
+    "evidence": mark("Evidence"),
+}
+# Signs that print nothing but turn or hide their neighbours.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# What a block, an item of its list or a cell of its table may leave out.
+_OPTIONAL: dict[str, Any] = {"title": "", "note": "", "source": "", "across": None, "row_header": False, "wide": False}
+_ITEM = {"key": "", "detail": "", "source": "", "url": "", "evidence": ""}
+_CELL = {"text": "", "tone": "", "url": "", "key": ""}
+# Columns whose longest cell has more signs than this get the width of a phrase, or of a sentence.
+_PHRASE, _SENTENCE = 16, 44
+
+
+class StudyPageExporter(TemplateExporter):
+    """Turn a bound notebook into one HTML page."""
+
+    file_extension = ".html"
+    export_from_notebook = "Study report (web page)"
+    output_mimetype = "text/html"
+
+    @default("template_paths")
+    def _own_templates(self) -> list[str]:
+        return [str(WEB_DIR)]
+
+    @default("default_preprocessors")
+    def _no_preprocessors(self) -> list[str]:
+        return []
+
+    def _create_environment(self) -> Environment:
+        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
+        environment.autoescape = True
+        environment.undefined = StrictUndefined
+        environment.trim_blocks = environment.lstrip_blocks = True
+        environment.tests["link"] = lambda url: isinstance(url, str) and allowed(url)
+        return environment
+
+    def from_notebook_node(  # type: ignore[override]  # nbconvert's own base of exporters gives notebooks
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the page, and the resources as nbconvert expects them."""
+        given = {**(resources or {}), "page": page_of(nb)}
+        html, ready = super().from_notebook_node(nb, given, **kwargs)
+        ready.pop("page")
+        return _UNSEEN.sub("", html), ready
+
+
+def page_of(notebook: NotebookNode) -> dict[str, Any]:
+    """Return what the templates print; StudyError when the notebook's prose holds what prose may not hold."""
+    document = document_of(notebook)
+    lang = document.data["lang"]
+    about = notebook.metadata["study"]
+    numbers: dict[str, Iterator[int]] = {"figure": count(1), "table": count(1)}
+    parts = [_part(part, document, numbers, about.get("names", {})) for part in document.data["parts"]]
+    return {
+        **document.data,
+        "parts": parts,
+        "date": about["date"],
+        "labels": labels(lang),
+        "words": {name: say(message, lang, number="{number}") for name, message in _WORDS.items()},
+    }
+
+
+def _part(
+    part: dict[str, Any], document: Document, numbers: dict[str, Iterator[int]], names: dict[str, dict[str, str]]
+) -> dict[str, Any]:
+    """Return a part with its blocks ready to print, and its sections (id, title) for the contents."""
+    sections: list[tuple[str, str]] = []
+    taken: set[str] = set()
+    texts = count(1)
+    blocks = []
+    for block in part["blocks"]:
+        ready = {**_OPTIONAL, **block}
+        match block["kind"]:
+            case "prose":
+                prefix = f"{part['id']}-text-{next(texts)}"
+                tree = document.prose[block["file"].removeprefix("prose/")]
+                sections += sections_of(tree, prefix)
+                ready["html"] = Markup(to_html(tree, prefix))
+            case "heading":
+                ready["id"] = f"section-{part['id']}-{anchor(block['text'], taken)}"
+                if block["level"] == 2:
+                    sections.append((ready["id"], block["text"]))
+            case "figure":
+                svg = document.figures[block["file"].removeprefix("figures/")]
+                ready["number"] = next(numbers["figure"])
+                ready["svg"] = Markup(inline(svg, f"figure-{block['key']}", block["title"], block["alt"]))
+                ready["data"] = data_table(block["csv"], document.data["lang"], names)
+            case "table":
+                ready |= _table(block)
+                ready["number"] = next(numbers["table"]) if ready["title"] else None
+            case "cards" | "examples":
+                ready["items"] = [{**_ITEM, **item} for item in block["items"]]
+                ready["across"] = ready["across"] or _across(len(block["items"]))
+        blocks.append(ready)
+    return {**part, "blocks": blocks, "sections": sections}
+
+
+def _across(cards: int) -> int:
+    """Return how many key figures stand in a row, as in the PDF: the last row is as full as can be."""
+    return 2 if cards in (1, 2, 4) else 4 if cards in (7, 8) else 3
+
+
+def _table(block: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns of a table, each as broad as its longest cell asks for, and its cells, all of one form."""
+    rows = [[{**_CELL, **({"text": cell} if isinstance(cell, str) else cell)} for cell in row] for row in block["rows"]]
+    columns = []
+    for i, column in enumerate(block["columns"]):
+        most = max((len(row[i]["text"]) for row in rows), default=0)
+        breadth = "sentence" if most > _SENTENCE else "phrase" if most > _PHRASE else "word"
+        columns.append({"align": "left", **column, "breadth": breadth})
+    return {"columns": columns, "rows": rows}

@@ -1,0 +1,83 @@
+"""A figure inside a web page: its drawing with the words that stand for it, and its data as a table people can read.
+
+Promise: the drawing is one `<svg>` element that takes the width it is given and says its title and its alternative to
+reading software; the table names codes (territories, questions, states) as the study does, and writes numbers as the
+language does. Left out: what the drawing shows (`study.figures`).
+"""
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from study.base.files import harmless
+from study.base.text import mark, number_text, say
+from study.report.document import labels
+
+# What the columns of figures' data are called.
+_COLUMNS = {
+    "label": mark("Subject"),
+    "territory": mark("Territory"),
+    "lever": mark("Lever"),
+    "value": mark("Value"),
+    "share": mark("Share"),
+    "lower": mark("Lower bound"),
+    "upper": mark("Upper bound"),
+    "total": mark("Total"),
+}
+_SIZE = re.compile(r'\s(?:width|height|version|xmlns|xmlns:xlink)="[^"]*"')
+_DECIMALS = 3  # at most
+
+
+def inline(svg: str, name: str, title: str, alt: str) -> str:
+    """Return a drawing for a page: `name` opens the ids of its title and alternative; ValueError when it is no SVG."""
+    bare = re.sub(r"\s+", " ", svg[svg.find("<svg") :]).replace("> <", "><").strip()
+    opening = re.match(r"<svg\b[^>]*>", bare)
+    if opening is None:
+        raise ValueError(f"{name}: not an SVG drawing")
+    told = f' role="img" aria-labelledby="{name}-title {name}-desc"'
+    tag = _SIZE.sub("", opening[0])
+    words = f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(alt)}</desc>'
+    return f"{tag[:4]}{told}{tag[4:]}{words}{bare[opening.end() :]}"
+
+
+def data_table(text: str, lang: str, names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Return a figure's data as `columns` (label, right) and `rows`; `names` are those of codes, by kind of code."""
+    heading, *rows = csv.reader(io.StringIO(text))
+    states = {name.removeprefix("tone_"): word for name, word in labels(lang).items() if name.startswith("tone_")}
+
+    def column(code: str) -> str:
+        if code in _COLUMNS:
+            return say(_COLUMNS[code], lang)
+        return states.get(code) or names.get("question", {}).get(code, code)
+
+    def cell(code: str, value: str) -> str:
+        if code in names:
+            return names[code].get(value, value)
+        if value in states:
+            return states[value]
+        return _unguarded(value) if code == "label" else _number(value, lang)
+
+    numeric = [all(_is_number(row[i]) or not row[i] for row in rows) and i > 0 for i in range(len(heading))]
+    return {
+        "columns": [{"label": column(code), "right": right} for code, right in zip(heading, numeric, strict=True)],
+        "rows": [[cell(code, value) for code, value in zip(heading, row, strict=True)] for row in rows],
+    }
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", text) is not None
+
+
+def _number(text: str, lang: str) -> str:
+    if not _is_number(text):
+        return _unguarded(text)
+    decimals = f"{float(text):.{_DECIMALS}f}".rstrip("0").partition(".")[2]
+    return number_text(float(text), lang, len(decimals))
+
+
+def _unguarded(text: str) -> str:
+    """Return a cell without the apostrophe that keeps spreadsheets from running it."""
+    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text

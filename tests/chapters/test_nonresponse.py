@@ -1,0 +1,42 @@
+from study.chapters import nonresponse
+
+
+def test_every_question_counts_once_for_every_territory(surveyed, texts):
+    states, responses = surveyed.cleaned.states, surveyed.inputs.responses
+    box, levers, questions = nonresponse.tables(surveyed.context, states, responses)
+    assert box.data["text"].replace("\u202f", " ").replace("\u00a0", " ") == (
+        "Questionnaires reçus : 2 sur 3 métropoles. Non reçus : Cassis."
+    )
+    assert levers.data["columns"][0]["label"] == "Thématique"
+    rows = {row[0]: [int(cell) for cell in row[1:]] for row in texts(questions)}
+    # Asked, known, no answer, no response, not asked.
+    assert rows["Élu délégué"] == [3, 2, 0, 1, 0]
+    assert rows["Équipe"] == [2, 1, 0, 1, 1]
+    assert rows["Clauses sociales"] == [3, 1, 1, 1, 0]
+    assert rows["Achats annuels"] == [3, 2, 0, 1, 0]
+    for row in rows.values():
+        asked, known, empty, silent, unasked = row
+        assert asked == known + empty + silent and asked + unasked == 3
+    totals = [[int(cell) for cell in row[1:]] for row in texts(levers)]
+    assert totals[-1] == [sum(column) for column in zip(*totals[:-1], strict=True)]
+    assert totals[-1][0] + totals[-1][4] == len(states) == 7 * 3
+
+
+def test_everybody_answered(make_surveyed, compute):
+    more = {"data/raw/waves/2020/responses/answers.csv": "territory;elected\narbois;oui\nbelleville;non\ncassis;\n"}
+    found = compute(make_surveyed(more))
+    text = nonresponse.received(found.context, found.inputs.responses).data["text"]
+    assert "3 sur 3" in text and "Non reçus" not in text
+
+
+def test_documented_answers_are_known_ones(both, texts):
+    _, _, questions = nonresponse.tables(both.context, both.cleaned.states, both.inputs.responses)
+    rows = {row[0]: [int(cell) for cell in row[1:]] for row in texts(questions)}
+    # Cassis sent nothing, but its clauses are documented (E010); those of Arbois have lapsed (E007).
+    assert rows["Clauses sociales"] == [3, 2, 1, 0, 0]
+
+
+def test_without_the_exports_nobody_is_said_to_be_silent(surveyed):
+    assert [block.data["kind"] for block in nonresponse.tables(surveyed.context, surveyed.cleaned.states)] == [
+        "table"
+    ] * 2

@@ -58,7 +58,7 @@ def compute() -> Callable[..., Computed]:
             tallies += tally_entries(lever, tables, context.names, "2020", context.study.languages)
         indicators += overall_indicators(context, cleaned.levers)
         answers, respondents = inputs.responses.answers, inputs.responses.respondents
-        indicators += response_indicators(answers, respondents, len(context.territories))
+        indicators += response_indicators(answers, respondents, cleaned.states, len(context.territories))
         return Computed(context, inputs, cleaned, context.ledger(indicators, tallies))
 
     return run

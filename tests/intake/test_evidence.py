@@ -41,10 +41,20 @@ def test_a_study_without_the_folder_has_the_same_tables_without_rows(small_study
         assert made.dtypes.astype("str").to_dict() == there.dtypes.astype("str").to_dict()
 
 
-def test_claims_and_facts_of_a_wave_then_cite_a_source_that_is_not_there(make_study):
+def test_without_a_list_of_sources_nothing_that_names_one_is_checked_and_an_empty_list_knows_none(make_study):
     paths = make_study(dict.fromkeys((EVIDENCE, SOURCES, CORRECTIONS)), sealed=False)
     paths.evidence_folder.rmdir()
-    assert {problem.code for problem in input_problems(paths)} == {"unknown-source"}
+    assert input_problems(paths) == []
+    headings = {name: lambda text: text.partition("\n")[0] + "\n" for name in (EVIDENCE, SOURCES, CORRECTIONS)}
+    problems = input_problems(make_study(headings))
+    assert [(problem.code, problem.value) for problem in problems] == [
+        *[
+            ("unknown-source", "S001"),
+            ("unknown-source", "S001"),
+            ("unknown-source", "S001"),
+            ("unknown-source", "S002"),
+        ]
+    ]
 
 
 def test_withdrawn_rows_stay_and_are_not_counted(small_study):

@@ -152,3 +152,15 @@ def test_the_wave_of_this_repository(request):
     assert (wave.frame_vintage, wave.population_vintage, wave.publisher) == (2019, 2019, ("RTES", "Avise"))
     assert [fact.value for fact in wave.collection] == [13, 9, 11]
     assert "reconstitution indépendante" in wave.status.text("fr")
+
+
+@pytest.mark.parametrize("name", ["all", "Published", "2020 bis", "été", "-2020"])
+def test_a_name_that_means_something_else_or_cannot_be_a_key_is_refused(make_study, said, name):
+    paths = make_study(sealed=False)
+    paths.wave_folder("2020").rename(paths.wave_folder(name))
+    paths.wave_yaml(name).write_text(
+        paths.wave_yaml(name).read_text("utf-8").replace('wave: "2020"', f'wave: "{name}"'), "utf-8"
+    )
+    wave, problems = load_wave(paths, name)
+    assert wave is None and [problem.code for problem in problems] == ["wave-name"]
+    assert problems[0].place.line == 1 and f"« {name} »" in said(problems[0], "fr")

@@ -152,7 +152,8 @@ def test_the_cover_says_what_the_wave_says(bound):
     assert (about["lang"], about["date"]) == ("fr", "2021-01-15")
     meta = about["meta"]
     assert (meta["title"], meta["subtitle"]) == ("Une petite étude", "Trois territoires inventés")
-    assert meta["statement"] == "Données inventées pour les essais."
+    assert meta["statement"].startswith("Cette édition est fictive")
+    assert meta["statement"].endswith("Données inventées pour les essais.")
     assert meta["date_text"] == "15 janvier 2021"
     assert "Réseau inventé" in meta["publisher"] and "Réseau inventé" not in meta["authors"]
     assert meta["keywords"] == ["essai"]

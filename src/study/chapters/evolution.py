@@ -50,9 +50,9 @@ def all_waves(context: WaveContext, answers: Mapping[int, LeverAnswers], earlier
 def _note(context: WaveContext) -> str:
     note = context.by_basis(
         mark(
-            "Adopted: no or planned, then yes. Ended: yes, then no. Newly documented: unknown, then yes, which may have "
-            "been true before. No longer documented: yes, then unknown, because facts lapse. On the {territories} of "
-            "both waves."
+            "Adopted: no or planned, then yes. Ended: yes, then no. Newly documented: unknown, then yes, which may "
+            "have been true before. No longer documented: yes, then unknown, because facts lapse. On the "
+            "{territories} of both waves."
         ),
         mark(
             "Adopted: no or planned, then yes. Ended: yes, then no. An unknown is an answer that was not given. On the "

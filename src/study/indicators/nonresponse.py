@@ -6,6 +6,7 @@ that these gave, over the questions that were put to them. Both are of the surve
 
 import pandas as pd
 
+from study.answers.states import Status
 from study.indicators.table import Indicator
 
 _METHODS = {
@@ -16,15 +17,20 @@ _METHODS = {
 }
 
 
-def response_indicators(answers: pd.DataFrame, respondents: pd.DataFrame, territories: int) -> list[Indicator]:
+def response_indicators(
+    answers: pd.DataFrame, respondents: pd.DataFrame, states: pd.DataFrame, territories: int
+) -> list[Indicator]:
     """Return the response measures of a survey; none when there was no survey.
 
-    `answers` and `respondents` are those of `study.intake.responses`; `territories` is the size of the frame.
+    `answers` and `respondents` are those of `study.intake.responses`, `states` (of `study.answers.states`) tells what
+    routing leaves out; `territories` is the size of the frame.
     """
     if answers.empty:
         return []
     came = set(respondents["territory"])
-    asked = answers[answers["territory"].isin(came)]
+    key = ["territory", "question"]
+    routed = pd.MultiIndex.from_frame(states.loc[states["status"] == Status.NOT_ASKED, key])
+    asked = answers[answers["territory"].isin(came) & ~pd.MultiIndex.from_frame(answers[key]).isin(routed)]
     given = int((asked["status"] == "answered").sum())
 
     def made(name: str, value: float | None, unit: str, numerator: float, base: float) -> Indicator:

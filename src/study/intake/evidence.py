@@ -37,7 +37,6 @@ EVIDENCE = (
     Column("source", required=True),
     Column("confidence", required=True, allowed=("high", "medium", "low", WITHDRAWN)),
     Column("note"),
-    Column("note_fr"),
 )
 SOURCES = (
     Column("source", pattern=KEY),
@@ -128,7 +127,13 @@ def _resolved(evidence: pd.DataFrame, names: dict[int, dict[str, Question]]) -> 
 def load_evidence(paths: StudyPaths, known: Known) -> tuple[pd.DataFrame, list[Problem]]:
     """Load the documented facts (with `code`, and `question` resolved), and their problems."""
     file = paths.relative(paths.evidence)
-    evidence, problems = _table(paths.evidence, EVIDENCE, ("evidence",), paths)
+    # A note in a language of the study stands in a column of its own, as `note_fr`.
+    languages = known.study.languages if known.study is not None else ("fr", "en")
+    twins = [Column(f"note_{lang}", optional=True) for lang in languages]
+    evidence, problems = _table(paths.evidence, (*EVIDENCE, *twins), ("evidence",), paths)
+    for twin in twins:
+        if (evidence[twin.name] == "").all():
+            evidence[twin.name] = evidence["note"]  # a study that writes its notes in one language only
     problems += territory_problems(evidence, file, known)
     problems += source_problems(evidence, file, known)
     problems += date_problems(evidence, "as_of", file)

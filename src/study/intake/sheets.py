@@ -20,7 +20,7 @@ import pandas as pd
 from study.base.errors import Place, Problem
 from study.base.layout import StudyPaths
 from study.intake import problems as found
-from study.intake.tables import _decoded
+from study.intake.tables import decoded
 
 _SEPARATORS = ",;\t"
 _LONGEST_CELL = 10_000_000
@@ -99,7 +99,7 @@ def read_csv(path: Path, expected: Collection[str], paths: StudyPaths) -> tuple[
         data = path.read_bytes()
     except OSError:
         return None, [found.MissingFile(Place(file))]
-    text, problems = _decoded(data, file)
+    text, problems = decoded(data, file)
     if problems:
         return None, problems
     if not text.strip():

@@ -81,7 +81,8 @@ def cell_problems(
     ]
 
 
-def _decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
+def decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
+    """Return the text of a file, with or without BOM; empty, with a problem, when it is not UTF-8."""
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
@@ -206,7 +207,7 @@ def read_table(
         data = path.read_bytes()
     except OSError:
         return _empty(columns), [found.MissingFile(Place(file))]
-    text, problems = _decoded(data, file)
+    text, problems = decoded(data, file)
     if problems:
         return _empty(columns), problems
     if not text.strip():

@@ -4,6 +4,7 @@ Promise: `wave.yaml` says what the wave is (titles, dates, vintages, status) in 
 that no one reads. Left out: its claims, responses and commentary.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from study.base.errors import Place, Problem, UsageError
 from study.base.layout import StudyPaths
 from study.base.nearest import nearest
+from study.base.text import mark
 from study.codebook.check import against, translations
 from study.codebook.model import Localised
 from study.codebook.yaml_source import Document, read_yaml
@@ -101,6 +103,21 @@ def known_wave(paths: StudyPaths, wave: str) -> str:
     return wave
 
 
+# A wave's name is a folder's name three times over, and part of the ledger's keys. The two words mean something else
+# where waves are named: `make report WAVE=all`, and reports/published.
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_TAKEN = ("all", "published")
+
+
+class BadWaveName(Problem):
+    """A wave whose name cannot be used."""
+
+    code = "wave-name"
+    what = mark("“{value}” cannot be the name of a wave.")
+    why = mark("The name is that of its folders, and part of the keys of its numbers; “all” and “published” are taken.")
+    remedy = mark("Rename the wave’s folder, and “wave” in its wave.yaml: letters, digits, - and _ only.")
+
+
 @dataclass(frozen=True, slots=True)
 class WaveSource:
     """Where a wave comes from, to name the places of its keys even when the file could not be read."""
@@ -129,6 +146,8 @@ def read_wave(
     problems += refused
     problems += translations(Wave, document.value, languages, document.place) if languages else []
     name = document.value.get("wave")
+    if not _NAME.fullmatch(wave) or wave.lower() in _TAKEN:
+        problems.append(BadWaveName(document.place(("wave",)), wave))
     if isinstance(name, str) and name != wave:
         problems.append(found.WaveNameMismatch(document.place(("wave",)), name, {"folder": wave}))
     if loaded is not None and sources is not None:

@@ -1,8 +1,8 @@
 """Building a report: everything that a reader or reviewer of a wave receives, in one folder, replaced as a whole.
 
 Promise: `reports/<wave>` holds the PDF, the web page, the figures (SVG, PNG, data), the tables, the executed notebooks,
-the indicators, the ledger and the manifest of them all, and nothing else; when something is wrong, the folder stays as
-it was.
+the indicators, the ledger, the list of its contents and the manifest of them all, and nothing else; when something is
+wrong, the folder stays as it was.
 """
 
 import base64
@@ -24,6 +24,7 @@ from study.chapters.context import WaveContext, open_wave
 from study.ledger.entries import read_ledger
 from study.report.binding import Material, bind, blocks_of
 from study.report.commentary import Prose, read_prose
+from study.report.contents import contents_table
 from study.report.exporter import StudyPdfExporter
 from study.report.manifest import write_folder
 from study.report.page import StudyPageExporter
@@ -91,7 +92,8 @@ def build_report(paths: StudyPaths, wave: str, lang: str, executed: Sequence[Pat
     ledger = read_ledger(numbers, context.study.languages)
     notebooks = {path.name: nbformat.read(path, as_version=4) for path in executed}
     extra: dict[str, list[Block]] = {"checksums": [checksums(context)]}
-    bound = bind(context, Material(notebooks, _commentary(context), ledger, extra))
+    material = Material(notebooks, _commentary(context), ledger, extra)
+    bound = bind(context, material)
     pdf, _ = StudyPdfExporter().from_notebook_node(bound)  # type: ignore[no-untyped-call]  # traitlets' constructor
     page, _ = StudyPageExporter().from_notebook_node(bound)  # type: ignore[no-untyped-call]
     files = {
@@ -99,6 +101,7 @@ def build_report(paths: StudyPaths, wave: str, lang: str, executed: Sequence[Pat
         "report.html": page.encode("utf-8"),
         "indicators.csv": _concatenated([path for path in computed if path.name == "indicators.csv"]),
         "numbers.csv": _concatenated(numbers),
+        "contents.csv": _csv(contents_table(context, material, bound)),
         **{f"notebooks/{name}": _copy(notebook) for name, notebook in notebooks.items()},
         **_pieces(bound),
     }

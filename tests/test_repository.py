@@ -10,6 +10,7 @@ import nbformat
 import pytest
 
 from study.base.layout import StudyPaths
+from study.editions.record import edition_intact, list_editions
 from study.intake.checksums import verify
 
 ROOT = Path(__file__).parents[1]
@@ -135,3 +136,9 @@ def test_every_test_file_is_about_a_module():
 
 def test_the_raw_files_are_those_that_were_sealed():
     assert verify(StudyPaths(ROOT)) == []
+
+
+def test_the_published_editions_are_there_and_whole():
+    paths = StudyPaths(ROOT)
+    assert list_editions(paths) == ["2019", "2021", "2025"]
+    assert [problem for wave in list_editions(paths) for problem in edition_intact(paths, wave)] == []

@@ -48,3 +48,13 @@ def test_an_unknown_wave_is_wrong_usage(small_study):
     with pytest.raises(UsageError) as caught:
         check_wave(small_study, "202")
     assert caught.value.problems[0].details["nearest"] == "2020"
+
+
+def test_a_number_typed_in_prose_is_told_before_anything_is_built_in_whichever_language(make_study):
+    folder = "data/raw/waves/2020/commentary"
+    paths = make_study({f"{folder}/fr/method.md": "Il y en a 12.\n", f"{folder}/en/method.md": "All\nof 13.\n"})
+    with pytest.raises(StudyError) as caught:
+        check_wave(paths, "2020")
+    found = {(problem.place.file, problem.place.line, problem.value) for problem in caught.value.problems}
+    assert found == {(f"{folder}/fr/method.md", 1, "12"), (f"{folder}/en/method.md", 2, "13")}
+    assert {problem.code for problem in caught.value.problems} == {"prose-typed-digit"}

@@ -291,7 +291,7 @@ def adoptions_table(context: WaveContext, waves: Sequence[AtWave], facts: pd.Dat
         )
     if not rows:
         return []
-    headings = (mark("Action"), mark("Territory"), mark("Change"), mark("Waves"), mark("Date"), mark("Source"),
+    headings = (mark("Action"), context.territory_heading, mark("Change"), mark("Waves"), mark("Date"), mark("Source"),
                 mark("Fact"))  # fmt: skip
     widths = ("1.2fr", "auto", "auto", "auto", "auto", "1.2fr", "auto")
     columns = [{"label": context.say(text), "width": width} for text, width in zip(headings, widths, strict=True)]

@@ -20,6 +20,8 @@ from study.codebook.model import Lever, Question, QuestionType
 # Enough to show the variety of a lever on two pages; the whole evidence is in the annexes and tables.
 _PER_QUESTION = 2
 _OTHER_ACTIONS = 8
+_SIDE_BY_SIDE = mark("Published values, of differing scope and year: they are shown side by side, not added up.")
+_ADDED = mark("Values as they were given: their scope and year may differ.")
 _WRITTEN = 10
 
 
@@ -188,9 +190,7 @@ def numbers_table(context: WaveContext, lever: Lever, tables: LeverAnswers, fact
             context.say("Documented amounts and numbers"),
             columns,
             rows,  # type: ignore[arg-type]
-            note=context.say(
-                "Published values, of differing scope and year: they are shown side by side, not added up."
-            ),
+            note=context.say(_ADDED if any(question.additive for question in questions) else _SIDE_BY_SIDE),
             source=context.source_line(),
         )
     ]

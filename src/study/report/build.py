@@ -20,22 +20,14 @@ from study.base.files import harmless
 from study.base.layout import StudyPaths
 from study.blocks.model import Block
 from study.chapters.annexes import checksums
-from study.chapters.context import WaveContext, open_wave
+from study.chapters.context import open_wave
 from study.ledger.entries import read_ledger
 from study.report.binding import Material, bind, blocks_of
-from study.report.commentary import Prose, read_prose
+from study.report.commentary import read_commentary
 from study.report.contents import contents_table
 from study.report.exporter import StudyPdfExporter
 from study.report.manifest import write_folder
 from study.report.page import StudyPageExporter
-
-
-def _commentary(context: WaveContext) -> dict[str, Prose]:
-    folder = context.paths.commentary(context.wave.wave, context.lang)
-    return {
-        path.stem: read_prose(path.read_text("utf-8"), context.paths.relative(path))
-        for path in sorted(folder.glob("*.md"))
-    }
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> bytes:
@@ -92,7 +84,7 @@ def build_report(paths: StudyPaths, wave: str, lang: str, executed: Sequence[Pat
     ledger = read_ledger(numbers, context.study.languages)
     notebooks = {path.name: nbformat.read(path, as_version=4) for path in executed}
     extra: dict[str, list[Block]] = {"checksums": [checksums(context)]}
-    material = Material(notebooks, _commentary(context), ledger, extra)
+    material = Material(notebooks, read_commentary(paths, wave, context.lang), ledger, extra)
     bound = bind(context, material)
     pdf, _ = StudyPdfExporter().from_notebook_node(bound)  # type: ignore[no-untyped-call]  # traitlets' constructor
     page, _ = StudyPageExporter().from_notebook_node(bound)  # type: ignore[no-untyped-call]

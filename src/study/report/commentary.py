@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from study.base.errors import Place, Problem
+from study.base.layout import StudyPaths
 from study.base.nearest import nearest
 from study.base.text import mark
 from study.ledger.entries import Ledger, UnknownKey
@@ -101,13 +102,26 @@ def _unknown_keys(prose: Prose, text: str, first_line: int, ledger: Ledger) -> I
             yield UnknownKey(Place(prose.file, line=line), key, {"nearest": nearest(key, ledger.entries)})
 
 
+def _texts(prose: Prose) -> tuple[tuple[str, int], ...]:
+    """Return the texts that a prose holds with their first lines; its summary counts as its first line."""
+    return ((prose.summary, 1), (prose.body, prose.first_line))
+
+
+def written_problems(prose: Prose) -> list[Problem]:
+    """Return what is wrong in a text whatever the numbers: its heading, every typed digit, with file and line."""
+    return [*prose.problems, *(problem for text, line in _texts(prose) for problem in _typed_digits(prose, text, line))]
+
+
 def problems_of(prose: Prose, ledger: Ledger) -> list[Problem]:
-    """Return every typed digit and unknown key of a text, with file and line; its summary counts as its first line."""
-    found = list(prose.problems)
-    for text, first_line in ((prose.summary, 1), (prose.body, prose.first_line)):
-        found += _typed_digits(prose, text, first_line)
-        found += _unknown_keys(prose, text, first_line, ledger)
-    return found
+    """Return every typed digit and unknown key of a text, with file and line."""
+    unknown = (problem for text, line in _texts(prose) for problem in _unknown_keys(prose, text, line, ledger))
+    return [*written_problems(prose), *unknown]
+
+
+def read_commentary(paths: StudyPaths, wave: str, lang: str) -> dict[str, Prose]:
+    """Return the texts of a wave in a language, by the name of their files; none when there is no such folder."""
+    files = sorted(paths.commentary(wave, lang).glob("*.md"))
+    return {path.stem: read_prose(path.read_text("utf-8"), paths.relative(path)) for path in files}
 
 
 def bound(text: str, ledger: Ledger, lang: str) -> str:

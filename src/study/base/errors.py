@@ -8,7 +8,16 @@ Left out: how problems are printed (`study.base.show`) and translated (`study.ba
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, ClassVar
+
+
+class Severity(StrEnum):
+    """Whether a problem must be settled before anything is computed, should be looked at, or is only good to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,7 @@ class Problem:
     what: ClassVar[str]
     why: ClassVar[str]
     remedy: ClassVar[str]
+    severity: ClassVar[Severity] = Severity.ERROR
 
     place: Place | None = None
     value: str | None = None

@@ -12,18 +12,25 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Bound = date | float
 
 
 class QuestionType(StrEnum):
     """How a question is answered."""
 
     YES_NO = "yes_no"
+    CHOICE = "choice"
+    MULTIPLE = "multiple"
     NUMBER = "number"
+    DATE = "date"
     TEXT = "text"
 
 
 class Measure(StrEnum):
-    """What may be computed from a question's answers; an indicator is named `<question>.<measure>`."""
+    """What may be computed from a question's answers; an indicator is named `<question>.<measure>`.
+
+    Those of a choice are made for each of its codes: `<question>.<code>.<measure>`.
+    """
 
     COUNT = "count"
     SHARE = "share"
@@ -35,6 +42,9 @@ class Measure(StrEnum):
     TOTAL = "total"
 
 
+OTHER = "other"
+"""The code of a write-in answer, in questions that take one (`Question.other`)."""
+
 MEASURES_OF = {
     QuestionType.YES_NO: (
         Measure.COUNT,
@@ -43,7 +53,10 @@ MEASURES_OF = {
         Measure.WEIGHTED_SHARE,
         Measure.INTENSITY,
     ),
+    QuestionType.CHOICE: (Measure.COUNT, Measure.SHARE, Measure.SHARE_DETERMINED, Measure.WEIGHTED_SHARE),
+    QuestionType.MULTIPLE: (Measure.COUNT, Measure.SHARE, Measure.SHARE_DETERMINED, Measure.WEIGHTED_SHARE),
     QuestionType.NUMBER: (Measure.DOCUMENTED, Measure.MEDIAN, Measure.TOTAL),
+    QuestionType.DATE: (Measure.DOCUMENTED,),
     QuestionType.TEXT: (),
 }
 
@@ -87,7 +100,8 @@ class Question(_Model):
     """A variable of the questionnaire.
 
     `codes` of a `yes_no` question default to the study's; those of a `text` question are the evidence codes that it
-    gathers as named examples. `validity` is None for the study's default of its type.
+    gathers as named examples. `other` lets respondents write an answer of their own beside the code `other`. An answer
+    lies within `minimum` and `maximum` (numbers, or days). `validity` is None for the study's default of its type.
     """
 
     question: Identifier
@@ -96,12 +110,26 @@ class Question(_Model):
     core: bool = False
     label: Localised
     wording: Localised
+    hint: Localised | None = None
+    required: bool = False
     codes: tuple[Code, ...] = ()
+    other: bool = False
+    minimum: Bound | None = None
+    maximum: Bound | None = None
     universe: Universe | None = None
     validity: Validity | None = None
     unit: str | None = None
     additive: bool = False
     indicators: tuple[Measure, ...] = ()
+
+
+class Contact(_Model):
+    """A question about the person who answers: asked, and read nowhere, since personal data stop at intake."""
+
+    question: Identifier
+    label: Localised
+    wording: Localised
+    required: bool = False
 
 
 class Lever(_Model):
@@ -142,7 +170,10 @@ class Map(_Model):
 
 
 class Study(_Model):
-    """The whole codebook: what `study.yaml` says, and the levers in their order."""
+    """The whole codebook: what `study.yaml` says, and the levers in their order.
+
+    An `open_survey` has no list of those who may answer, and so no frame: whoever answers is counted and never named.
+    """
 
     languages: Annotated[tuple[str, ...], Field(min_length=1)]
     territory: TerritoryNoun
@@ -152,6 +183,8 @@ class Study(_Model):
     codes: tuple[Code, ...]
     units: dict[str, Localised] = {}
     map: Map | None = None
+    open_survey: bool = False
+    contact: tuple[Contact, ...] = ()
     levers: Annotated[tuple[Lever, ...], Field(min_length=1)]
 
     def lever(self, number: int) -> Lever:

@@ -339,3 +339,48 @@ class TotalNotAdditive(Problem):
     what = mark("The question “{value}” asks for a total, but it is not marked additive.")
     why = mark("Numbers are summed over territories only where the question says that it makes sense.")
     remedy = mark("Remove the indicator “total”, or add “additive: true”.")
+
+
+class ChoiceWithoutCodes(Problem):
+    """A choice with nothing to choose from."""
+
+    code = "choice-without-codes"
+    what = mark("The question “{value}” offers nothing to choose from.")
+    why = mark("A question of the type choice or multiple is answered by one of its codes.")
+    remedy = mark("List its codes, each with its label: codes: [{{code: …, label: …}}].")
+
+
+class OtherNotChoice(Problem):
+    """A write-in answer where nothing is chosen."""
+
+    code = "other-not-choice"
+    what = mark("The question “{value}” asks for an answer “other”, but is no choice.")
+    why = mark("Only a question of the type choice or multiple can take an answer that its codes do not hold.")
+    remedy = mark("Remove “other”, or change the type.")
+
+
+class OtherWithoutCode(Problem):
+    """A write-in answer without the code that stands for it."""
+
+    code = "other-without-code"
+    what = mark("The question “{value}” takes an answer of one’s own, but has no code “other”.")
+    why = mark("The code “other” gives the words under which such answers are counted.")
+    remedy = mark("Add a code “other” with its label, or remove “other: true”.")
+
+
+class BoundNotOfType(Problem):
+    """A bound that the question's answers cannot be compared with."""
+
+    code = "bound-not-of-type"
+    what = mark("“{value}” cannot bound the answers to a question of the type {type}.")
+    why = mark("Numbers are bounded by numbers, dates by days such as 2019-07-05, and other answers by nothing.")
+    remedy = mark("Write a bound of the question’s own type, or remove it.")
+
+
+class BoundsReversed(Problem):
+    """A lower bound above the upper one."""
+
+    code = "bounds-reversed"
+    what = mark("The minimum, {value}, is above the maximum, {maximum}.")
+    why = mark("No answer could be right.")
+    remedy = mark("Exchange the two, or correct the wrong one.")

@@ -7,6 +7,7 @@ one broken question does not hide the faults of the others. Left out: reading th
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from study.base.errors import Place, Problem
@@ -14,7 +15,7 @@ from study.base.nearest import nearest
 from study.codebook import problems as found
 from study.codebook.check import KeyPath
 from study.codebook.check import Placed as PlaceOf
-from study.codebook.model import MEASURES_OF, Measure, Question, QuestionType
+from study.codebook.model import MEASURES_OF, OTHER, Measure, Question, QuestionType
 
 YES_NO_ANSWERS = ("yes", "planned", "no")
 """What a yes_no question can be answered with, unless it has codes of its own."""
@@ -28,11 +29,16 @@ class Placed:
     path: KeyPath
 
 
+CODED = (QuestionType.YES_NO, QuestionType.CHOICE, QuestionType.MULTIPLE)
+"""The types whose answers are codes."""
+
+
 def answers_of(question: Question) -> tuple[str, ...]:
-    """Return the coded answers that a question can have; none for numbers and texts."""
-    if question.type is not QuestionType.YES_NO:
+    """Return the coded answers that a question can have; none for numbers, dates and texts."""
+    if question.type not in CODED:
         return ()
-    return tuple(code.code for code in question.codes) or YES_NO_ANSWERS
+    codes = tuple(code.code for code in question.codes)
+    return codes or (YES_NO_ANSWERS if question.type is QuestionType.YES_NO else ())
 
 
 def _where(place: Place) -> str:
@@ -131,6 +137,8 @@ def _alone(item: Placed, has_elections: bool, place: PlaceOf) -> Iterator[Proble
         yield found.NumberWithoutUnit(place((*path, "question")), name)
     if question.additive and question.type is not QuestionType.NUMBER:
         yield found.AdditiveNotNumber(place((*path, "additive")), name)
+    yield from _options(item, place)
+    yield from _bounds(item, place)
     allowed = [str(measure) for measure in MEASURES_OF[question.type]]
     for i, measure in enumerate(question.indicators):
         at = place((*path, "indicators", i))
@@ -139,6 +147,46 @@ def _alone(item: Placed, has_elections: bool, place: PlaceOf) -> Iterator[Proble
             yield found.IndicatorNotOfType(at, str(measure), details)
         elif measure is Measure.TOTAL and not question.additive:
             yield found.TotalNotAdditive(at, name)
+
+
+def _options(item: Placed, place: PlaceOf) -> Iterator[Problem]:
+    """Check what is offered to choose from."""
+    question, path = item.question, item.path
+    choice = question.type in (QuestionType.CHOICE, QuestionType.MULTIPLE)
+    if choice and not question.codes:
+        yield found.ChoiceWithoutCodes(place((*path, "question")), question.question)
+    if question.other and not choice:
+        yield found.OtherNotChoice(place((*path, "other")), question.question)
+    elif question.other and OTHER not in answers_of(question):
+        yield found.OtherWithoutCode(place((*path, "other")), question.question)
+
+
+def _bounds(item: Placed, place: PlaceOf) -> Iterator[Problem]:
+    """Check that the bounds of an answer are of its type, and in order."""
+    question, path = item.question, item.path
+    kinds = {QuestionType.NUMBER: float, QuestionType.DATE: date}
+    kind = kinds.get(question.type)
+    ends = {"minimum": question.minimum, "maximum": question.maximum}
+    wrong = [name for name, value in ends.items() if value is not None and (kind is None or type(value) is not kind)]
+    for name in wrong:
+        yield found.BoundNotOfType(place((*path, name)), str(ends[name]), {"type": str(question.type)})
+    low, high = question.minimum, question.maximum
+    if not wrong and low is not None and high is not None and low > high:  # type: ignore[operator]
+        yield found.BoundsReversed(place((*path, "minimum")), str(low), {"maximum": str(high)})
+
+
+def _contacts(raw: dict[str, Any], names: set[str], place: PlaceOf) -> Iterator[Problem]:
+    """Check that a question about the person who answers shares its name with no other."""
+    first: dict[str, KeyPath] = {}
+    contacts = raw.get("contact")
+    for i, contact in enumerate(contacts if isinstance(contacts, list) else []):
+        name = contact.get("question") if isinstance(contact, dict) else None
+        path = ("contact", i, "question")
+        if isinstance(name, str) and (name in names or name in first):
+            where = _where(place(first[name])) if name in first else name
+            yield found.DuplicateQuestion(place(path), name, {"first": where})
+        elif isinstance(name, str):
+            first[name] = path
 
 
 def question_problems(raw: dict[str, Any], questions: Sequence[Placed], place: PlaceOf) -> list[Problem]:
@@ -156,6 +204,7 @@ def question_problems(raw: dict[str, Any], questions: Sequence[Placed], place: P
     for lever in raw["levers"]:
         items = lever.get("questions")
         names |= {str(i.get("question")) for i in (items if isinstance(items, list) else []) if isinstance(i, dict)}
+    problems += _contacts(raw, names, place)
     for i, item in enumerate(questions):
         problems += _universe(item, questions[:i], names, place)
         problems += _alone(item, bool(raw.get("elections")), place)

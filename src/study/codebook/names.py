@@ -1,0 +1,94 @@
+"""What questions and their codes are called on survey platforms, which allow fewer names than the codebook.
+
+Promise: a function of the questionnaire alone, so that an export read months later is named by the same rule as the
+form that was sent out; every name is unique and allowed on its platform. XLSForm: a question keeps its own name, with
+its lever before it where it is not unique. LimeSurvey: letters and digits only, 20 for a question, 5 for an answer or a
+subquestion (LimeSurvey's manual, "Question code" and "Answer code"). Left out: the forms themselves (`study.fielding`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from study.codebook.model import Question, Study
+
+TERRITORY = "territory"
+"""The question that says who answers, first of every form."""
+
+Key = tuple[int, str]
+
+_QUESTION_LENGTH = 20
+_ANSWER_LENGTH = 5
+
+
+def key_of(question: Question) -> Key:
+    """Return what identifies a question in its study: its lever and its name."""
+    return question.lever, question.question
+
+
+def _numbered(name: str, taken: Iterable[str], length: int) -> str:
+    """Return `name`, cut to `length`, with a number at its end when it is taken (whatever the case)."""
+    used = {item.casefold() for item in taken}
+    made, number = name[:length], 1
+    while made.casefold() in used:
+        number += 1
+        made = name[: length - len(str(number))] + str(number)
+    return made
+
+
+def _letters(name: str) -> str:
+    return "".join(character for character in name if character.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class FormNames:
+    """The names of one platform's form: of each question by its key, and of the write-in answer beside it."""
+
+    questions: dict[Key, str]
+    others: dict[Key, str]
+
+
+def xlsform_names(study: Study) -> FormNames:
+    """Return the names of an XLSForm's rows; those of groups (`lever_<n>`) and contacts are kept free."""
+    own = [question.question for question in study.questions]
+    taken = [TERRITORY, *(contact.question for contact in study.contact), *(f"lever_{n.lever}" for n in study.levers)]
+    questions: dict[Key, str] = {}
+    for question in study.questions:
+        name = question.question
+        if own.count(name) > 1 or name in taken:
+            name = f"lever_{question.lever}_{name}"
+        questions[key_of(question)] = _numbered(name, taken, 1_000)
+        taken.append(questions[key_of(question)])
+    others: dict[Key, str] = {}
+    for question in study.questions:
+        if question.other:
+            others[key_of(question)] = _numbered(f"{questions[key_of(question)]}_other", taken, 1_000)
+            taken.append(others[key_of(question)])
+    return FormNames(questions, others)
+
+
+def limesurvey_names(study: Study) -> dict[Key, str]:
+    """Return the codes of a LimeSurvey form's questions: `L1supportpath`."""
+    taken = [TERRITORY, *(limesurvey_contact(contact.question) for contact in study.contact)]
+    codes: dict[Key, str] = {}
+    for question in study.questions:
+        code = _numbered(f"L{question.lever}{_letters(question.question)}", taken, _QUESTION_LENGTH)
+        codes[key_of(question)] = code
+        taken.append(code)
+    return codes
+
+
+def limesurvey_contact(name: str) -> str:
+    """Return the code of a question about the person who answers."""
+    return _letters(name)[:_QUESTION_LENGTH]
+
+
+def limesurvey_answers(codes: Sequence[str]) -> dict[str, str]:
+    """Return the answer (or subquestion) code of each code of one question.
+
+    >>> limesurvey_answers(["yes", "planned", "plan_nedly"])
+    {'yes': 'yes', 'planned': 'plann', 'plan_nedly': 'plan2'}
+    """
+    made: dict[str, str] = {}
+    for code in codes:
+        made[code] = _numbered(_letters(code), made.values(), _ANSWER_LENGTH)
+    return made

@@ -1,0 +1,82 @@
+"""What wave.yaml says under `survey`: how a wave's exports are read, and which responses and bases count.
+
+Promise: every choice that recognition makes can be fixed here, and every choice that changes a number is here, with its
+default, so that the report can print it. Left out: the wave itself (`study.intake.wave`).
+"""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+_Text = Annotated[str, Field(min_length=1)]
+
+
+class Flavour(StrEnum):
+    """The kind of program that wrote an export."""
+
+    LIMESURVEY = "limesurvey"
+    KOBO = "kobo"
+    WEBFORM = "webform"
+    SPREADSHEET = "spreadsheet"
+
+
+class Incomplete(StrEnum):
+    """What becomes of responses that were begun and never submitted."""
+
+    LEFT_OUT = "left_out"
+    KEPT = "kept"
+
+
+class MultipleBase(StrEnum):
+    """What a share of a multiple choice is a share of: the respondents to the question, or all the boxes ticked."""
+
+    RESPONDENTS = "respondents"
+    TICKS = "ticks"
+
+
+class NothingTicked(StrEnum):
+    """What a multiple choice that was shown and left without a tick says: no answer, or an answer (none of them)."""
+
+    NO_ANSWER = "no_answer"
+    NONE = "none"
+
+
+class MatchBy(StrEnum):
+    """What a respondent may be recognised by, besides what `respondents` settles."""
+
+    KEY = "key"
+    SIREN = "siren"
+    NAME = "name"
+
+
+OUTSIDE = "outside"
+"""Whom `respondents` says of somebody who is not in the frame."""
+
+
+class SurveySettings(BaseModel):
+    """How the exports of one wave are read; all of it may be left out.
+
+    `sheet`, `heading_row` (the last one where there are two) and `flavour` hold for every export of the wave. `columns`
+    names the question of a heading, `respondents` the territory (or `outside`) of what a respondent wrote.
+    `email_domains` names the territory of a domain, looked up in the column `email_column`. `withheld` responses are
+    not in git: without them the wave cannot be built, which is then no fault.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    flavour: Flavour | None = None
+    sheet: _Text | None = None
+    heading_row: Annotated[int, Field(ge=1)] | None = None
+    respondent_column: _Text | None = None
+    match: Annotated[tuple[MatchBy, ...], Field(min_length=1)] = tuple(MatchBy)
+    respondents: dict[str, _Text] = {}
+    email_column: _Text | None = None
+    email_domains: dict[str, _Text] = {}
+    columns: dict[str, _Text] = {}
+    ignored_columns: tuple[_Text, ...] = ()
+    personal_columns: tuple[_Text, ...] = ()
+    incomplete: Incomplete = Incomplete.LEFT_OUT
+    multiple_base: MultipleBase = MultipleBase.RESPONDENTS
+    nothing_ticked: NothingTicked = NothingTicked.NO_ANSWER
+    withheld: bool = False

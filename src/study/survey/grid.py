@@ -31,9 +31,9 @@ def letters(position: int) -> str:
 class Grid:
     """One table: `cells` (str; columns 0, 1, …; a plain index) and the spreadsheet `rows` (int64) that they stand in.
 
-    `file` is the path from the study's root, `sheet` the sheet's name, empty where a file is one table. `widths` (int64)
-    says how many cells each row has in the file; the others are padded with empty texts. `formulas` are the cells, as
-    spreadsheet row and position, that hold a formula: their text is the value last computed.
+    `file` is the path from the study's root, `sheet` the sheet's name, empty where a file is one table. `widths`
+    (int64) says how many cells each row has in the file; the others are padded with empty texts. `formulas` are the
+    cells, as spreadsheet row and position, that hold a formula: their text is the value last computed.
     """
 
     file: str

@@ -54,8 +54,8 @@ class Heading:
 class Layout:
     """How one table is laid out: `first` is the position, within the grid's rows, of the first response.
 
-    `heading_rows` are the spreadsheet rows of the heading. `reasons` are messages (English, of the catalogue) with their
-    values, that say by what the flavour was recognised.
+    `heading_rows` are the spreadsheet rows of the heading. `reasons` are messages (English, of the catalogue) with
+    their values, that say by what the flavour was recognised.
     """
 
     flavour: Flavour

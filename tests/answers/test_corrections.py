@@ -90,7 +90,7 @@ def test_new_evidence_in_the_case_expires_its_correction(cleaned, said):
     assert [(problem.place.row, problem.place.column) for problem in found.expired] == [(2, "expect"), (3, "expect")]
     problem = found.expired[1]
     assert (problem.code, problem.place.file, problem.value) == ("correction-expired", CORRECTIONS, CASE)
-    assert "expects “E008=yes;E009=no”, the case is now “E008=yes;E009=no;E015=no”" in said(problem, "en")
+    assert "expects “E008=yes;E009=no”, now it is “E008=yes;E009=no;E015=no”" in said(problem, "en")
     assert "elle attend « E008=yes;E009=no »" in said(problem, "fr")
 
 
@@ -99,7 +99,7 @@ def test_evidence_that_settles_the_case_by_itself_expires_its_correction(cleaned
     found = cleaned(line(answer="no"), add=added)
     assert state(found) == ("answered", "yes", "E015")
     [problem] = found.expired
-    assert "the case is now “—”" in said(problem, "en")
+    assert "now it is “—”" in said(problem, "en")
 
 
 def test_another_wave_s_corrections_neither_settle_nor_expire():
@@ -157,3 +157,12 @@ def test_without_corrections_the_conflict_stays(small_study):
     inputs = load_inputs(small_study, "2020")
     found = resolve(inputs.evidence, inputs.study, list(inputs.frame["territory"]), date(2020, 12, 31))
     assert found.loc[found["status"] == "conflict", "evidence"].tolist() == ["E008;E009"]
+
+
+def test_boxes_ticked_in_two_facts_are_not_mixed_up():
+    def settled(expect, case):
+        line = {"wave": "2020", "territory": "arbois", "question": "tools", "expect": expect, "answer": "a", "row": 2}
+        return Corrections(pd.DataFrame([line]), "2020", "corrections.csv").settle("arbois", "tools", case)
+
+    assert settled("E2=b; E1=a;c", "E1=a;c;E2=b") == "a"
+    assert settled("E1=a;E2=b;c", "E1=a;c;E2=b") is None

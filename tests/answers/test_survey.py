@@ -43,9 +43,12 @@ STATES = {
 }
 
 
+LETTERS = dict(zip(EXPORT.partition("\n")[0].split(";"), "ABCDEFG", strict=True))
+
+
 def origin(short):
     row, _, column = short.partition(",")
-    return f"{FILE}#row={row},column={column}" if column else short
+    return f"{FILE}#row={row},column={LETTERS[column]}" if column else short
 
 
 @pytest.fixture
@@ -78,7 +81,7 @@ def test_an_answer_is_of_the_wave_s_day_and_a_missing_one_of_none(cleaned):
 
 def test_tables_carry_the_survey_and_count_it_at_high_confidence(cleaned):
     found = cleaned().levers[1]
-    assert found.origin.loc["arbois", "scheme"] == f"{FILE}#row=2,column=scheme"
+    assert found.origin.loc["arbois", "scheme"] == f"{FILE}#row=2,column=D"
     assert found.high["scheme"].astype("object").fillna("").tolist() == ["planned", "yes", ""]
     assert found.high["purchases_eur"].fillna(0).tolist() == [1234.5, 6000000.0, 0.0]
     assert found.status["scheme"].tolist() == ["answered", "answered", "no_response"]
@@ -117,14 +120,14 @@ def test_the_log_holds_every_cell_that_reads_otherwise(cleaned):
     assert log.columns.tolist() == LOG_COLUMNS and log["row"].dtype == "int64"
     assert set(log["file"]) == {FILE} and set(log["sheet"]) == {""}
     assert list(log[["row", "column", "before", "after", "rule"]].itertuples(index=False, name=None)) == [
-        (2, "territory", "Grand Arbois", "arbois", "name of a territory"),
-        (2, "elected", "Non", "no", "read as a code"),
-        (2, "staff", "oui", "", "not asked"),
-        (2, "scheme", "en projet", "planned", "read as a code"),
-        (2, "purchases_eur", "1 234,50", "1234.5", "number written plainly"),
-        (3, "elected", "inconnu", "", "does not know"),
-        (3, "staff", "yes", "", "not asked"),
-        (3, "scheme", "YES", "yes", "read as a code"),
+        (2, "A", "Grand Arbois", "arbois", "name of a territory"),
+        (2, "B", "Non", "no", "read as a code"),
+        (2, "C", "oui", "", "not asked"),
+        (2, "D", "en projet", "planned", "read as a code"),
+        (2, "F", "1 234,50", "1234.5", "number written plainly"),
+        (3, "B", "inconnu", "", "does not know"),
+        (3, "C", "yes", "", "not asked"),
+        (3, "D", "YES", "yes", "read as a code"),
     ]
 
 
@@ -138,9 +141,9 @@ def test_a_long_log_counts_alike_changes(cleaned, monkeypatch):
     monkeypatch.setattr(module, "LOG_LINES", 0)
     log = cleaned("territory,scheme,clauses\narbois,Oui,Oui\nbelleville,Oui,no\ncassis,Non,Oui\n").cleaning
     assert {(row.column, row.before): row.cells for row in log.itertuples()} == {
-        ("scheme", "Oui"): 2,
-        ("scheme", "Non"): 1,
-        ("clauses", "Oui"): 2,
+        ("B", "Oui"): 2,
+        ("B", "Non"): 1,
+        ("C", "Oui"): 2,
     }
 
 
@@ -200,8 +203,59 @@ def test_a_place_can_be_read_back_whatever_its_names_hold(make_study):
     inputs = load_inputs(make_study({FOLDER + name: "territory,scheme\narbois,yes\n"}), "2020")
     states = survey_states(inputs.responses, date(2020, 12, 31))
     place = states.loc[states["territory"] == "arbois", "evidence"].item()
-    assert place == f"{FOLDER}réponses%3B part %231%2C 100%25.csv#row=2,column=scheme"
+    assert place == f"{FOLDER}réponses%3B part %231%2C 100%25.csv#row=2,column=B"
     assert states.loc[states["territory"] == "cassis", "evidence"].item() == ""
+
+
+CORRECTIONS = "data/raw/evidence/corrections.csv"
+UNREAD = "territory;scheme;purchases_eur\narbois;oui, en partie;environ 12\ncassis;perhaps;1\n"
+
+
+def corrected(*lines):
+    added = "".join(f"2020,{line},asked,analyst,2021-01-15\n" for line in lines)
+    return {CORRECTIONS: lambda text: text.rstrip("\n") + "\n" + added}
+
+
+def test_a_cell_that_cannot_be_read_is_listed_with_what_to_do(study_of):
+    paths = study_of(UNREAD)
+    found = clean(load_inputs(paths, "2020"))
+    columns = ["row", "column", "territory", "question", "raw"]
+    assert list(found.refused[columns].itertuples(index=False, name=None)) == [
+        (2, "B", "arbois", "scheme", "oui, en partie"),
+        (3, "B", "cassis", "scheme", "perhaps"),
+        (2, "C", "arbois", "purchases_eur", "environ 12"),
+    ]
+    assert (found.refused["reason"].str.len() > 10).all() and (found.refused["remedy"].str.len() > 10).all()
+    rules = dict(zip(found.cleaning["before"], found.cleaning["rule"], strict=True))
+    assert rules == {"oui, en partie": "refused", "perhaps": "refused", "environ 12": "refused"}
+    # Nobody else knows what Cassis has; Arbois is documented.
+    assert found.levers[1].status.loc["cassis", "scheme"] == "no_answer"
+    write(found, paths, "2020")
+    with (paths.processed("2020") / "refused.csv").open(encoding="utf-8", newline="") as stream:
+        assert [row["raw"] for row in csv.DictReader(stream)] == found.refused["raw"].tolist()
+
+
+def test_a_correction_settles_a_cell_by_its_text(cleaned):
+    found = cleaned(UNREAD, corrected('arbois,scheme,"oui, en partie",planned', "arbois,purchases_eur,environ 12,12"))
+    assert found.expired == ()
+    assert found.levers[1].answers.loc["arbois", "scheme"] == "planned"
+    assert found.levers[1].answers.loc["arbois", "purchases_eur"] == 12
+    assert found.levers[1].origin.loc["arbois", "scheme"] == f"{FILE}#row=2,column=B"
+    assert found.refused["raw"].tolist() == ["perhaps"]
+    rules = dict(zip(found.cleaning["before"], found.cleaning["rule"], strict=True))
+    assert rules == {"oui, en partie": "corrected", "perhaps": "refused", "environ 12": "corrected"}
+
+
+def test_a_correction_may_change_what_could_be_read(cleaned):
+    found = cleaned("territory,scheme\ncassis,yes\n", corrected("cassis,scheme,yes,no"))
+    assert found.levers[1].answers.loc["cassis", "scheme"] == "no" and found.expired == ()
+
+
+def test_a_correction_expires_with_the_text_it_was_written_for(cleaned, said):
+    found = cleaned("territory,scheme\ncassis,Non\n", corrected("cassis,scheme,yes,no"))
+    [problem] = found.expired
+    assert problem.code == "correction-expired" and problem.value == "yes"
+    assert "now it is “Non”" in said(problem, "en") and "« Non »" in said(problem, "fr")
 
 
 STATUS = st.sampled_from(["answered", "no_answer", "no_response"])

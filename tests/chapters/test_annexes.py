@@ -97,7 +97,9 @@ def test_other_waves_files_are_not_in_the_seal_of_this_one(make_full, compute, t
 def test_the_answers_of_an_earlier_wave_are_in_the_seal(make_surveyed, compute, texts):
     wave = make_surveyed().wave_yaml("2020").read_text("utf-8")
     earlier = wave.replace('wave: "2020"', 'wave: "2019"').replace("2020-12-31", "2019-12-31")
+    real = wave.replace("fictitious: true", "fictitious: false")  # what is invented is compared with nothing
     files = {
+        "data/raw/waves/2020/wave.yaml": real,
         "data/raw/waves/2019/wave.yaml": earlier.replace("fictitious: true", "fictitious: false"),
         "data/raw/waves/2019/claims.csv": make_surveyed().claims("2020").read_text("utf-8"),
         "data/raw/waves/2019/responses/answers.csv": "territory;scheme\nArbois;non\n",
@@ -112,10 +114,10 @@ def test_the_answers_of_an_earlier_wave_are_in_the_seal(make_surveyed, compute, 
 def test_a_survey_speaks_of_non_response_and_of_no_fact(surveyed, both):
     blocks = annexes.quality(surveyed.context, surveyed.cleaned, surveyed.inputs.responses)
     assert [block.data.get("key", block.data["kind"]) for block in blocks] == [
-        "callout", "quality-nonresponse", "quality-questions",
+        "callout", "callout", "quality-nonresponse", "quality-questions",
     ]  # fmt: skip
     assert annexes.sources(surveyed.context, surveyed.cleaned) == page([])
     tables = annexes.questionnaire(surveyed.context)[1::2]
     assert all(len(table.data["columns"]) == 4 for table in tables)
     keys = [block.data.get("key") for block in annexes.quality(both.context, both.cleaned, both.inputs.responses)]
-    assert keys[:5] == [None, "quality-nonresponse", "quality-questions", "quality-facts", "quality-levers"]
+    assert keys[:6] == [None, None, "quality-nonresponse", "quality-questions", "quality-facts", "quality-levers"]

@@ -26,7 +26,7 @@ def test_a_key_figure_is_a_total_where_values_add_up_and_else_a_median(surveyed,
 
 
 def test_numbers_that_nobody_gave_make_no_key_figure(make_surveyed, compute):
-    survey = {"data/raw/waves/2020/responses/answers.csv": "territory;purchases_eur\narbois;\n"}
+    survey = {"data/raw/waves/2020/responses/answers.csv": "territory;purchases_eur;scheme\narbois;;yes\n"}
     found = compute(make_surveyed(survey))
     assert numbers.number_card(found.context, found.lever(1).questions[2], found.ledger) is None
     assert numbers.number_table(found.context, found.lever(1), found.ledger).data["rows"][0][2] == "0"

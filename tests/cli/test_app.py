@@ -30,8 +30,9 @@ def test_an_unsealed_change_is_refused_with_its_remedy_and_nothing_is_written(
         small_study.evidence.read_text("utf-8").replace("Two people", "Three people"), "utf-8"
     )
     before = snapshot(small_study.root)
-    status, _, err = study(command, "2020", "--root", small_study.root)
-    assert status == 1 and EVIDENCE in err and "study seal" in err
+    status, out, err = study(command, "2020", "--root", small_study.root)
+    said = " ".join(out.split()) + err
+    assert status == 1 and EVIDENCE in said and "study seal" in said
     assert snapshot(small_study.root) == before
 
 

@@ -1,4 +1,4 @@
-"""Checking and sealing, as typed."""
+"""Starting a study and sealing it, as typed."""
 
 import shutil
 import subprocess
@@ -6,34 +6,6 @@ import subprocess
 import pytest
 
 EVIDENCE = "data/raw/evidence/evidence.csv"
-
-
-def test_check_says_what_was_found_and_writes_nothing(small_study, study, snapshot, one_line):
-    before = snapshot(small_study.root)
-    status, out, err = study("check", "--root", small_study.root)
-    assert (status, err) == (0, "")
-    for words in (
-        "2020",
-        "14 faits",
-        "2 sources",
-        "3 territoires",
-        "E008=yes;E009=no",
-        "belleville",
-        "corrections.csv",
-    ):
-        assert words in one_line(out), words
-    assert snapshot(small_study.root) == before
-    assert not (small_study.root / ".cache").exists()
-
-
-def test_a_bad_row_is_told_with_everything_needed_to_mend_it_in_both_languages(make_study, study):
-    paths = make_study({EVIDENCE: lambda text: text.replace("E003,arbois", "E003,arbios")})
-    status, out, err = study("check", "2020", "--root", paths.root)
-    assert (status, out) == (1, "")
-    for words in (EVIDENCE, "ligne 4", "colonne territory", "« arbios »", "« arbois »", "Pourquoi", "Que faire"):
-        assert words in err, words
-    status, _, err = study("--lang", "en", "check", "2020", "--root", paths.root)
-    assert status == 1 and f"{EVIDENCE}, row 4, column territory" in err and "What to do" in err
 
 
 def git(paths, *arguments):

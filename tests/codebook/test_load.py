@@ -100,7 +100,7 @@ CASES = [
     ),
     (
         *(LEVER_1, replaced("type: number", "type: numbre"), "value-not-allowed", 19, "type", "numbre"),
-        *("Did you mean “number”?", "Choisissez parmi : yes_no, number et text."),
+        *("Did you mean “number”?", "Choisissez parmi : yes_no, choice, multiple, number, date et text."),
     ),
     (
         *(LEVER_1, replaced("question: clauses", "question: Clauses"), "bad-identifier", 12, "question", "Clauses"),

@@ -162,6 +162,8 @@ def test_a_study_without_git_is_refused(study, refused, monkeypatch):
 
 def test_a_broken_earlier_wave_is_said_with_the_rest(study, refused, add_wave):
     add_wave(study, "2018", "2018-12-31")
+    real = study.wave_yaml("2020")  # what is invented is compared with nothing
+    real.write_text(real.read_text("utf-8").replace("fictitious: true", "fictitious: false"), "utf-8")
     path = study.wave_yaml("2018")
     path.write_text(path.read_text("utf-8").replace("frame_vintage: 2020", "frame_vintage: x"), "utf-8")
     (study.reports("2020") / "report.pdf").unlink()

@@ -63,6 +63,8 @@ def test_later_waves_are_no_inputs_and_of_earlier_ones_only_what_evolution_reads
     add_wave(small_study, "2018", "2018-12-31")
     add_wave(small_study, "rehearsal", "2017-12-31", fictitious=True)
     (small_study.waves / "2024").mkdir()
+    path = small_study.wave_yaml("2020")  # what is invented is compared with nothing
+    path.write_text(path.read_text("utf-8").replace("fictitious: true", "fictitious: false"), "utf-8")
     (small_study.waves / "2024" / "draft.csv").write_text("x")
     earlier = ["data/raw/waves/2018/responses/export.csv", "data/raw/waves/2018/wave.yaml"]
     assert names(sources(small_study, package).inputs) == sorted([*OF_2020, *earlier])

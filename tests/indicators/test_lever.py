@@ -5,6 +5,7 @@ import pytest
 from study.answers.clean import clean
 from study.indicators.lever import lever_indicators
 from study.intake.inputs import load_inputs
+from study.survey.settings import MultipleBase
 
 LEVER_0, LEVER_1 = "data/raw/questionnaire/lever-0.yaml", "data/raw/questionnaire/lever-1.yaml"
 
@@ -71,3 +72,57 @@ def test_only_core_questions_make_the_intensity(rows_of):
 def test_a_lever_without_core_questions_has_no_intensity(rows_of):
     found = rows_of(0, {LEVER_0: lambda text: text.replace("    core: true\n", "")})
     assert found and not [row for row in found if "intensity" in row.indicator]
+
+
+CHOICES = """  - question: kind
+    type: choice
+    label: {fr: Forme, en: Kind}
+    wording: {fr: Quelle forme ?, en: Which kind?}
+    codes:
+      - {code: plan, label: {fr: Plan, en: Plan}}
+      - {code: fund, label: {fr: Fonds, en: Fund}}
+    indicators: [count]
+  - question: tools
+    type: multiple
+    label: {fr: Outils, en: Tools}
+    wording: {fr: Quels outils ?, en: Which tools?}
+    codes:
+      - {code: grant, label: {fr: Subvention, en: Grant}}
+      - {code: loan, label: {fr: Prêt, en: Loan}}
+    indicators: [share]
+  - question: voted_on
+    type: date
+    label: {fr: Vote, en: Vote}
+    wording: {fr: Quand ?, en: When?}
+    indicators: [documented]
+"""
+EVIDENCE = "data/raw/evidence/evidence.csv"
+FACTS = """E020,arbois,1,kind,plan,2019,year,,S001,high,A plan,Un plan
+E021,cassis,1,kind,fund,2019,year,,S001,high,A fund,Un fonds
+E022,arbois,1,tools,loan;grant,2019,year,,S001,high,Both,Les deux
+E023,belleville,1,tools,loan,2019,year,,S001,high,Loans,Des prêts
+E024,cassis,1,voted_on,2018-05-04,2019,year,,S001,high,A vote,Un vote
+"""
+MORE = {LEVER_1: lambda text: text + CHOICES, EVIDENCE: lambda text: text + FACTS}
+
+
+def test_choices_and_dates_are_measured_in_their_place(rows_of):
+    rows = [row for row in rows_of(1, MORE) if not row.territory][8:]
+    assert [(row.indicator, row.value, row.upper) for row in rows] == [
+        ("kind.plan.count", 1, 2),
+        ("kind.fund.count", 1, 2),
+        ("tools.grant.share", 1 / 3, 2 / 3),
+        ("tools.loan.share", 2 / 3, 3 / 3),
+        ("voted_on.documented", 1, 3),
+        ("lever_1.intensity", 2 / 6, 5 / 6),
+    ]
+
+
+def test_a_wave_may_count_the_ticks(make_study):
+    inputs = load_inputs(make_study(MORE), "2020")
+    population = inputs.frame.set_index("territory")["population_municipal"]
+    lever, day = inputs.study.lever(1), inputs.wave.reference_date
+    rows = lever_indicators(lever, clean(inputs).levers[1], population, day, MultipleBase.TICKS)
+    shares = {row.indicator: (row.value, row.lower, row.upper) for row in rows if row.indicator.startswith("tools")}
+    # Three ticks: one of the grants, two of the loans; Cassis is unknown.
+    assert shares == {"tools.grant.share": (1 / 3, 1 / 4, 2 / 4), "tools.loan.share": (2 / 3, 2 / 4, 3 / 4)}

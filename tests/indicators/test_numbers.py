@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from study.answers.tables import LeverAnswers
 from study.codebook.model import Question
-from study.indicators.numbers import number_indicators
+from study.indicators.numbers import date_indicators, number_indicators
 
 DAY = date(2019, 7, 5)
 WORDS = {"en": "x"}
@@ -126,3 +126,16 @@ def test_the_true_total_lies_within_its_bounds(known, hidden):
     truth = sum(known) + sum(hidden)
     assert total.lower <= truth
     assert total.upper == (None if hidden else truth)
+
+
+@pytest.mark.parametrize(("measured", "names"), [(["documented"], ["q.documented"]), ([], [])])
+def test_of_days_only_how_many_are_known_is_counted(choice, answered, measured, names):
+    question = choice("date", measures=measured)
+    tables = answered(
+        question, ["2016-02-29", None, "2018-01-01", "-", "!"], high=["2016-02-29", None, None, None, None]
+    )
+    rows = date_indicators(question, tables, DAY)
+    assert [row.indicator for row in rows] == names
+    for row in rows:
+        assert (row.value, row.lower, row.upper, row.base, row.unknown) == (2, 2, 4, 4, 2)
+        assert (row.unit, row.high_count) == ("territories", 1)

@@ -14,6 +14,7 @@ from study.answers.survey import survey_states
 from study.base.layout import StudyPaths
 from study.indicators.replication import Recomputed, Verdict, check_claims, verdict
 from study.intake.inputs import load_inputs
+from study.survey.settings import MultipleBase
 
 ROOT = Path(__file__).parents[2]
 CLAIMS, EVIDENCE = "data/raw/waves/2020/claims.csv", "data/raw/evidence/evidence.csv"
@@ -293,3 +294,39 @@ def test_no_real_claim_is_contradicted_and_none_is_forgotten(real):
     assert list(claims) == inputs.claims["claim"].tolist()
     assert [name for name, item in claims.items() if item.verdict is Verdict.CONTRADICTED] == []
     assert all(math.isfinite(item.found.value) for item in claims.values() if item.found)
+
+
+LEVER_1 = "data/raw/questionnaire/lever-1.yaml"
+TOOLS = """  - question: tools
+    type: multiple
+    label: {fr: Outils, en: Tools}
+    wording: {fr: Quels outils ?, en: Which tools?}
+    codes:
+      - {code: grant, label: {fr: Subvention, en: Grant}}
+      - {code: loan, label: {fr: Prêt, en: Loan}}
+    indicators: [count, share]
+"""
+TICKED = """E020,arbois,1,tools,grant;loan,2019,year,,S001,high,Both,Les deux
+E021,cassis,1,tools,loan,2019,year,,S002,medium,Loans,Des prêts
+"""
+
+
+@pytest.mark.parametrize(
+    ("indicator", "base", "value", "found", "others", "high"),
+    [
+        ("tools.loan.count", "respondents", 2, Recomputed(2, 2, 3, ("arbois", "cassis")), 1, 1),
+        ("tools.grant.count", "respondents", 1, Recomputed(1, 1, 2, ("arbois",)), 0, 1),
+        # Of three territories; then of the three ticks, with Belleville's unknown.
+        ("tools.grant.share", "respondents", 33, Recomputed(33, 33, 67), 0, 33),
+        ("tools.loan.share", "ticks", 67, Recomputed(67, 50, 75), 100, 50),
+    ],
+)
+def test_a_published_figure_on_one_code_is_computed_again(make_study, indicator, base, value, found, others, high):
+    files = {LEVER_1: lambda text: text + TOOLS, EVIDENCE: lambda text: text + TICKED}
+    inputs = load_inputs(make_study(files), "2020")
+    claim = inputs.claims.iloc[:1].assign(indicator=indicator, value=float(value), names="", as_of="2020-12-31")
+    population = inputs.frame.set_index("territory")["population_municipal"]
+    given = claim, inputs.evidence, inputs.study, list(inputs.frame["territory"]), population
+    [checked] = check_claims(*given, multiple_base=MultipleBase(base))
+    assert (checked.found, checked.without_own_source, checked.high_confidence) == (found, others, high)
+    assert checked.verdict is Verdict.CONSISTENT

@@ -71,10 +71,10 @@ def test_two_waves_of_one_day_are_in_no_order(make_study, said, day, first, seco
 def test_a_wave_may_be_published_before_the_day_that_it_describes_and_by_nobody(make_study):
     def edit(text):
         earlier = text.replace("publication_date: 2021-01-15", "publication_date: 2020-01-15")
-        return earlier.replace("publisher: [Réseau inventé]\n", "ignored_columns: [id]\n")
+        return earlier.replace("publisher: [Réseau inventé]\n", "survey:\n  ignored_columns: [id]\n")
 
     wave = load_inputs(make_study({WAVE: edit}), "2020").wave
-    assert (wave.publication_date, wave.publisher, wave.ignored_columns) == (date(2020, 1, 15), (), ("id",))
+    assert (wave.publication_date, wave.publisher, wave.survey.ignored_columns) == (date(2020, 1, 15), (), ("id",))
 
 
 def test_an_unknown_vintage_names_those_there_are(problems_of, said):
@@ -132,6 +132,30 @@ def test_an_unknown_wave_is_wrong_usage_and_names_the_nearest(small_study, said,
         (
             *(replaced("reference_date: 2020-12-31", "reference_date: 31/12/2020"), "wrong-type", 4, "reference_date"),
             *("31/12/2020", "is not a date such as", "n’est pas une date comme"),
+        ),
+        (
+            *(replaced("fictitious", "survey:\n  sheets: 1\nfictitious"), "unknown-key", 12, "sheets", "sheets"),
+            *("Did you mean “sheet”?", "La clé « sheets » est inconnue"),
+        ),
+        (
+            *(replaced("fictitious", "survey:\n  flavour: kobbo\nfictitious"), "value-not-allowed", 12, "flavour"),
+            *("kobbo", "Did you mean “kobo”?", "Vouliez-vous dire « kobo »"),
+        ),
+        (
+            *(replaced("fictitious", "survey:\n  match: [key, email]\nfictitious"), "value-not-allowed", 12, "match"),
+            *("email", "Choose one of: key, siren, and name", "key, siren et name"),
+        ),
+        (
+            *(replaced("fictitious", "survey:\n  heading_row: 0\nfictitious"), "out-of-range", 12, "heading_row", "0"),
+            *("≥ 1", "≥ 1"),
+        ),
+        (
+            *(replaced("fictitious", "survey:\n  respondents: nobody\nfictitious"), "wrong-type", 12, "respondents"),
+            *("nobody", "is not keys with their values", "n’est pas"),
+        ),
+        (
+            *(replaced("fictitious", "survey:\n  respondents:\n    Us: [arbois]\nfictitious"), "wrong-type", 13),
+            *("Us", "…", "a text", "un texte"),
         ),
     ],
 )

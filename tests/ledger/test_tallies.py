@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from study.answers.clean import clean
-from study.answers.tables import YES_NO, LeverAnswers
+from study.answers.tables import YES_NO, LeverAnswers, dtype_of
 from study.codebook.model import Lever
 from study.indicators.shares import tally
 from study.intake.inputs import load_inputs
@@ -72,3 +72,68 @@ def test_the_states_of_a_question_add_up_to_the_frame(small_study):
             assert asked == sum(counts[:4])
             assert sum(counts[:4]) == tally(cleaned.levers[lever.lever], question.question).base
     assert ledger.text("clauses.unknown.names", "fr") == "Arbois et Belleville"
+
+
+def codes(*names):
+    return [{"code": name, "label": WORDS} for name in names]
+
+
+CHOSEN = Lever.model_validate(
+    {
+        "lever": 1,
+        "title": WORDS,
+        "short": WORDS,
+        "questions": [
+            {"question": name, "lever": 1, "label": WORDS, "wording": WORDS, **more}
+            for name, more in {
+                "kind": {"type": "choice", "codes": codes("plan", "fund")},
+                "tools": {"type": "multiple", "codes": codes("grant", "loan")},
+                "voted": {"type": "date"},
+            }.items()
+        ],
+    }
+)
+
+
+def chosen(names=NAMES):
+    """Zelle: a plan, both tools, a day; Mons: a fund, loans where grants were not offered; Ulm unknown; Oye not asked."""
+    index = pd.Index(["zelle", "mons", "ulm", "oye"], name="territory", dtype="str")
+    said = pd.DataFrame(
+        {
+            "kind": pd.Series(["plan", "fund", None, None], index=index, dtype=dtype_of(CHOSEN.questions[0])),
+            "tools": pd.Series(["grant;loan", "loan;~grant", None, None], index=index, dtype="str"),
+            "voted": pd.Series(["2018-01-01", None, None, None], index=index, dtype="str"),
+        }
+    )
+    words = ["answered", "answered", "unknown", "not_asked"]
+    status = pd.DataFrame({"kind": words, "tools": words, "voted": ["answered", "unknown", *words[2:]]}, index=index)
+    made = tally_entries(CHOSEN, LeverAnswers(said, status, status, status, said), names, "2019", ["fr", "en"])
+    return {entry.key: entry for entry in made}
+
+
+def test_a_choice_has_entries_for_each_code_and_for_who_answered():
+    entries = chosen()
+    counts = {key: entry.value for key, entry in entries.items() if not key.endswith(".names")}
+    states = ("yes", "no", "unknown", "not_asked", "asked")
+    assert [counts[f"kind.plan.{state}"] for state in states] == [1, 1, 1, 1, 3]
+    assert [counts[f"tools.loan.{state}"] for state in states] == [2, 0, 1, 1, 3]
+    # Mons was not offered a grant, so was not asked about it.
+    assert [counts[f"tools.grant.{state}"] for state in states] == [1, 0, 1, 2, 2]
+    for name, known in (("kind", 2), ("tools", 2), ("voted", 1)):
+        assert [counts[f"{name}.{state}"] for state in ("answered", "unknown", "not_asked", "asked")] == [
+            known, 3 - known, 1, 3,
+        ]  # fmt: skip
+    assert (counts["tools.ticks"], entries["tools.ticks"].unit) == (3, "ticks")
+    assert "kind.ticks" not in counts and "kind.plan.planned" not in counts
+    assert entries["tools.loan.yes.names"].texts == {"fr": "Zelle et Mons", "en": "Zelle and Mons"}
+    assert entries["voted.unknown.names"].texts["fr"] == "Mons et Ulm"
+
+
+def test_an_open_survey_names_nobody():
+    named, anonymous = chosen(), chosen(None)
+    assert list(anonymous) == list(named)
+    for key, entry in anonymous.items():
+        if key.endswith(".names"):
+            assert (entry.value, entry.texts) == (0, {"fr": "", "en": ""})
+        else:
+            assert entry == named[key]

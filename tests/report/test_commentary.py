@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from study.base.errors import StudyError
-from study.report.commentary import BadHeading, TypedDigit, bound, plain, problems_of, read_prose
+from study.report.commentary import BadHeading, TypedDigit, bound, plain, problems_of, read_prose, unwritten
 from study.report.markdown import parse, to_typst
 
 FILE = "data/raw/waves/2020/commentary/fr/lever-1.md"
@@ -173,3 +173,19 @@ def test_words_of_the_ledger_are_printed_letter_for_letter(make_ledger, name):
 def test_a_key_that_was_not_looked_at_before_is_never_printed_empty(ledger):
     with pytest.raises(StudyError):
         bound("{{ nothing }}", ledger, "fr")
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        ('---\n# To do.\nsummary: ""\n---\n', True),
+        ("", True),
+        ("---\nsummary: Words.\n---\n \n", True),
+        ("Words.", False),
+    ],
+)
+def test_a_text_without_a_body_is_still_to_be_written(text, warned):
+    found = unwritten(read_prose(text, FILE))
+    assert [(problem.code, problem.severity, problem.place.file) for problem in found] == (
+        [("prose-unwritten", "warning", FILE)] if warned else []
+    )

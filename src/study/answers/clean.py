@@ -2,8 +2,9 @@
 
 Promise: the only step between the raw files and the tables that indicators read. For each lever it leaves the five
 answers tables and `facts` (that lever's evidence with its standing, the rule that decided and its source), for the wave
-`conflicts.csv`, and for its survey `disagreements.csv` and `cleaning.csv`; nothing is dropped, so what does not count
-is there with the reason.
+`conflicts.csv`, and for its survey `disagreements.csv`, `cleaning.csv`, `refused.csv`, `received.csv` (every response
+and whether it counts) and `companions.csv` (texts beside answers); nothing is dropped, so what does not count is there
+with the reason.
 """
 
 from collections.abc import Mapping
@@ -16,27 +17,32 @@ from study.answers import tables
 from study.answers.corrections import Corrections, case_text
 from study.answers.facts import standing
 from study.answers.states import Status, documented, resolve, routed, with_survey
-from study.answers.survey import cleaning_log, disagreements, survey_states
+from study.answers.survey import cleaning_log, corrected, disagreements, refused, survey_states
 from study.answers.tables import LeverAnswers, harmless_texts
 from study.base.errors import Problem
 from study.base.files import table_bytes, write_atomic
 from study.base.layout import StudyPaths
 from study.intake.inputs import Inputs
+from study.survey.responses import Responses
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     """The cleaned wave: `facts` and `states` in long form, `levers` as tables, the corrections that no longer match.
 
-    Of its survey, empty without one: the `disagreements` with desk evidence, and the `cleaning` of its cells.
+    Of its survey, empty without one: `responses` with corrections applied, the `disagreements` with desk evidence, the
+    `cleaning` of its cells, and those `refused`; `units` are the responses that stand for the frame of an open one.
     """
 
     facts: pd.DataFrame
     states: pd.DataFrame
     levers: Mapping[int, LeverAnswers]
     expired: tuple[Problem, ...]
+    responses: Responses
     disagreements: pd.DataFrame
     cleaning: pd.DataFrame
+    refused: pd.DataFrame
+    units: pd.DataFrame | None = None
 
     def conflicts(self) -> pd.DataFrame:
         """Return the conflicts to settle: territory, lever, question, and the case as `corrections.csv` expects it."""
@@ -51,7 +57,8 @@ def clean(inputs: Inputs) -> Cleaned:
     study, territories = inputs.study, list(inputs.frame["territory"])
     corrections = Corrections(inputs.corrections, inputs.wave.wave, inputs.paths.relative(inputs.paths.corrections))
     reference_date = inputs.wave.reference_date
-    survey = survey_states(inputs.responses, reference_date)
+    responses = corrected(inputs.responses, corrections)
+    survey = survey_states(responses, reference_date)
     desk = documented(inputs.evidence, study, territories, reference_date, corrections)
     states = routed(with_survey(desk, survey), study)
     high_evidence = inputs.evidence[inputs.evidence["confidence"] == "high"]
@@ -64,8 +71,11 @@ def clean(inputs: Inputs) -> Cleaned:
         states,
         levers,
         tuple(corrections.expired()),
+        responses,
         disagreements(desk, states, survey, study),
-        cleaning_log(inputs.responses, states, study),
+        cleaning_log(inputs.responses, responses, states, study),
+        refused(responses, study, study.languages[0]),
+        inputs.frame if study.open_survey else None,
     )
 
 
@@ -85,4 +95,13 @@ def write(cleaned: Cleaned, paths: StudyPaths, wave: str) -> None:
     folder = paths.processed(wave)
     write_atomic(folder / "conflicts.csv", table_bytes(cleaned.conflicts()))
     write_atomic(folder / "disagreements.csv", table_bytes(harmless_texts(cleaned.disagreements)))
-    write_atomic(folder / "cleaning.csv", table_bytes(harmless_texts(cleaned.cleaning)))
+    if cleaned.units is not None:
+        write_atomic(paths.units(wave), cleaned.units.to_parquet(index=False))
+    survey = {
+        "cleaning": cleaned.cleaning,
+        "refused": cleaned.refused,
+        "received": cleaned.responses.received,
+        "companions": cleaned.responses.companions,
+    }
+    for name, table in survey.items():
+        write_atomic(folder / f"{name}.csv", table_bytes(harmless_texts(table)))

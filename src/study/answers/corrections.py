@@ -1,8 +1,8 @@
 """Corrections: an analyst's decision on a case that the rules cannot settle, with a guard.
 
 Promise: a correction applies only while the case is exactly the one it was written for (`expect`: the conflicting
-evidence ids with their answers, as `E001=yes;E002=no`); once the evidence has changed it is reported as expired, never
-applied silently. Left out: reading the file (`study.intake.evidence`).
+evidence ids with their answers, as `E001=yes;E002=no`, or the text of a survey's cell); once that has changed it is
+reported as expired, never applied silently. Left out: reading the file (`study.intake.evidence`).
 """
 
 from collections.abc import Mapping
@@ -19,8 +19,8 @@ class ExpiredCorrection(Problem):
     """A correction's `expect` is not, or no longer, what the evidence says."""
 
     code = "correction-expired"
-    what = mark("This correction no longer matches the evidence: it expects “{value}”, the case is now “{found}”.")
-    why = mark("A correction holds only for the case it was written for; the evidence has changed since.")
+    what = mark("This correction no longer matches what it was written for: it expects “{value}”, now it is “{found}”.")
+    why = mark("A correction holds only for the case it was written for; the evidence or the answer has changed since.")
     remedy = mark("Look at the case again: delete the line, or rewrite its `expect` and `answer`.")
 
 
@@ -47,15 +47,23 @@ class Corrections:
     _used: set[int] = field(default_factory=set)
 
     def settle(self, territory: str, question: str, case: str) -> str | None:
-        """Return the answer that settles a conflict, or None when no line is written for exactly this case."""
+        """Return the answer that settles a case, or None when no line is written for exactly this one.
+
+        The case is a conflict as `case_text` writes it, or the text of a survey's cell.
+        """
         self._found[(territory, question)] = case
         mine = self._mine()
         match = mine[(mine["territory"] == territory) & (mine["question"] == question)]
         for line in match.to_dict("records"):
-            if _normal(line["expect"]) == case:
+            if _normal(line["expect"]) == _normal(case):
                 self._used.add(int(line["row"]))
                 return str(line["answer"])
         return None
+
+    @property
+    def cases(self) -> list[tuple[str, str]]:
+        """Return the territories and questions that the wave's lines are about."""
+        return list(self._mine()[["territory", "question"]].itertuples(index=False, name=None))
 
     def expired(self) -> list[Problem]:
         """Return a problem for each line that matched no case of the states resolved so far."""
@@ -75,4 +83,11 @@ class Corrections:
 
 
 def _normal(expect: str) -> str:
-    return ";".join(sorted(part.strip() for part in expect.split(";") if part.strip()))
+    """Return a case in one order of its evidence; a part without `=` goes on with the one before (ticked boxes)."""
+    parts: list[str] = []
+    for part in (item.strip() for item in expect.split(";")):
+        if parts and part and "=" not in part:
+            parts[-1] += f";{part}"
+        elif part:
+            parts.append(part)
+    return ";".join(sorted(parts))

@@ -17,6 +17,9 @@ from study.codebook.model import Defaults, Question, QuestionType, Study, Validi
 # `proposed` is a plan that nobody has voted yet; the design reads it as planned.
 PLANS = ("planned", "proposed")
 
+_AS_A_YES = (QuestionType.YES_NO, QuestionType.CHOICE, QuestionType.MULTIPLE, QuestionType.DATE)
+"""Types whose answers hold as long as a yes: what is permanent is so whatever end its page gives."""
+
 
 class Standing(StrEnum):
     """Whether a fact counts at the reference date."""
@@ -39,6 +42,16 @@ class Rule(StrEnum):
     NO_YEARS = "years since a no"
     PLAN_YEARS = "years since a plan"
     NUMBER_YEARS = "years since a number"
+    CHOICE_YEARS = "years since a choice"
+
+
+_YEARS = {
+    QuestionType.NUMBER: Rule.NUMBER_YEARS,
+    QuestionType.CHOICE: Rule.CHOICE_YEARS,
+    QuestionType.MULTIPLE: Rule.CHOICE_YEARS,
+    QuestionType.DATE: Rule.CHOICE_YEARS,
+}
+"""By which rule an answer lapses after some years; a yes and a text by that of a yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,7 @@ class Clock:
 
 
 def validity_of(question: Question, defaults: Defaults) -> Validity:
-    """Return how long a yes, a number or a text of this question holds when its evidence does not say."""
+    """Return how long an answer to this question (a no apart) holds when its evidence does not say."""
     if question.validity is not None:
         return question.validity
     years = defaults.number_years if question.type is QuestionType.NUMBER else defaults.yes_years
@@ -72,7 +85,7 @@ def _lapse(
         return as_of.year + clock.defaults.plan_years < year, Rule.PLAN_YEARS
     validity = validity_of(question, clock.defaults)
     is_no = question.type is QuestionType.YES_NO and answer == "no"
-    if validity.kind == "permanent" and question.type is QuestionType.YES_NO and not is_no:
+    if validity.kind == "permanent" and question.type in _AS_A_YES and not is_no:
         return False, Rule.PERMANENT
     if valid_until is not None:
         return valid_until.is_before(clock.reference_date), Rule.VALID_UNTIL
@@ -84,8 +97,7 @@ def _lapse(
         election = clock.last_election
         return election is not None and as_of.is_before(election), Rule.MANDATE
     assert validity.years is not None
-    rule = Rule.NUMBER_YEARS if question.type is QuestionType.NUMBER else Rule.YES_YEARS
-    return as_of.year + validity.years < year, rule
+    return as_of.year + validity.years < year, _YEARS.get(question.type, Rule.YES_YEARS)
 
 
 def standing(evidence: pd.DataFrame, study: Study, reference_date: date) -> pd.DataFrame:

@@ -10,13 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from study.answers.corrections import Corrections, case_text
 from study.answers.facts import PLANS, Standing, standing
-from study.codebook.model import Question, QuestionType, Study
+from study.codebook.model import Question, QuestionType, Study, Universe
+from study.codebook.ticks import read_ticks, ticks_text
 
 STATE_COLUMNS = ["territory", "lever", "question", "status", "answer", "evidence", "as_of"]
 
@@ -101,8 +103,10 @@ def _shortest(number: str) -> str:
     return str(int(value)) if value.is_integer() else repr(value)
 
 
-def _number(facts: Sequence[Fact]) -> State:
-    return _of_latest(facts, _shortest)
+def ticks_in_order(question: Question, text: str) -> str:
+    """Return the answer to a multiple choice with each code once, in the codebook's order, so that equals are equal."""
+    said = read_ticks(text)
+    return ticks_text(said.ticked, [code.code for code in question.codes], said.not_offered)
 
 
 def _text(facts: Sequence[Fact]) -> State:
@@ -114,13 +118,24 @@ def _text(facts: Sequence[Fact]) -> State:
     return State(Status.ANSWERED, SEPARATOR.join(dict.fromkeys(named)), live)
 
 
-_RESOLVE = {QuestionType.YES_NO: _yes_no, QuestionType.NUMBER: _number, QuestionType.TEXT: _text}
+def _read(question: Question, answer: str) -> str:
+    """Return an answer in the one way in which the states write it."""
+    if question.type is QuestionType.NUMBER:
+        return _shortest(answer)
+    return ticks_in_order(question, answer) if question.type is QuestionType.MULTIPLE else answer
+
+
+def _resolved(question: Question, facts: Sequence[Fact]) -> State:
+    if question.type is QuestionType.YES_NO:
+        return _yes_no(facts)
+    if question.type is QuestionType.TEXT:
+        return _text(facts)
+    return _of_latest(facts, partial(_read, question))
 
 
 def _settled(question: Question, answer: str) -> str:
     """Return a correction's answer as the states write it."""
-    if question.type is QuestionType.NUMBER:
-        return _shortest(answer)
+    answer = _read(question, answer)
     return "planned" if question.type is QuestionType.YES_NO and answer in PLANS else answer
 
 
@@ -159,7 +174,7 @@ def documented(
         if territory not in position or (lever, name) not in asked:
             continue  # a territory of another vintage
         question = asked[lever, name]
-        state = _RESOLVE[question.type](facts)
+        state = _resolved(question, facts)
         if state.status is Status.CONFLICT and corrections is not None:
             case = case_text({fact.evidence: fact.answer for fact in state.facts})
             answer = corrections.settle(territory, name, case)
@@ -200,6 +215,17 @@ def with_survey(states: pd.DataFrame, survey: pd.DataFrame | None) -> pd.DataFra
     return states.assign(**{column: states[column].mask(given | missing, taken[column]) for column in taken})
 
 
+def _shuts_out(answer: str, universe: Universe, gate: Question) -> bool:
+    """Tell whether an answer to the filter `gate` is known to leave a territory out of a universe.
+
+    Of a multiple choice, a box that was not offered is as open as an unknown filter.
+    """
+    if gate.type is not QuestionType.MULTIPLE:
+        return answer not in universe.answers
+    said = read_ticks(answer)
+    return not {*said.ticked, *said.not_offered} & set(universe.answers)
+
+
 def routed(states: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Return states in which questions are not asked where routing is known to leave the territory out.
 
@@ -219,8 +245,9 @@ def routed(states: pd.DataFrame, study: Study) -> pd.DataFrame:
         if question.universe is None:
             continue
         gate = place[question.universe.question]  # an earlier question, so its own routing is done
+        shut = {text: _shuts_out(text, question.universe, questions[gate]) for text in pd.unique(answer[gate])}
         outside = (status[gate] == Status.NOT_ASKED.value) | (
-            (status[gate] == Status.ANSWERED.value) & ~np.isin(answer[gate], question.universe.answers)
+            (status[gate] == Status.ANSWERED.value) & pd.Series(answer[gate]).map(shut).to_numpy(dtype=bool)
         )
         for values in columns.values():
             values[i][outside] = ""
@@ -238,10 +265,11 @@ def resolve(
 ) -> pd.DataFrame:
     """Return the states at `reference_date`: a row per territory × question, columns `STATE_COLUMNS` (str; lever int).
 
-    `evidence` is the checked table of `study.intake.evidence`. `answer` is yes/planned/no, a number's text, or texts
-    joined by `SEPARATOR`; `evidence` holds ids joined by `;`, or the place of a survey's cell; `as_of` is an ISO day.
-    `corrections` settle conflicts, and keep for themselves which of them did not match. `survey`, the table of
-    `study.answers.survey.survey_states`, counts from its own day on.
+    `evidence` is the checked table of `study.intake.evidence`. `answer` is yes/planned/no, a code, ticks
+    (`study.codebook.ticks`), an ISO day, a number's text, or texts joined by `SEPARATOR`; `evidence` holds ids joined
+    by `;`, or the place of a survey's cell; `as_of` is an ISO day. `corrections` settle conflicts, and keep for
+    themselves which of them did not match. `survey`, the table of `study.answers.survey.survey_states`, counts from its
+    own day on.
     """
     states = documented(evidence, study, territories, reference_date, corrections)
     if survey is not None:

@@ -1,24 +1,32 @@
 """A wave's own answers beside desk evidence: as states, where the two disagree, and what cleaning did to the cells.
 
-Promise: each answer names the cell it was read from, as `file#row=3,column=scheme` (`file#sheet=…,row=…,column=…` in a
-workbook): the file from the study's root, the row as a spreadsheet numbers it, the column by its heading; `%`, `#`, `;`
-and `,` within a name are written as in a web address. Every cell whose reading differs from its text is in the log.
-Left out: reading the exports (`study.intake.responses`), and which state follows (`study.answers.states`).
+Promise: each answer names the cell it was read from, as `file#row=3,column=AF` (`file#sheet=…,row=…,column=…` in a
+workbook): the file from the study's root, row and column as a spreadsheet calls them (`AF:AK` for the boxes of one
+choice); `%`, `#`, `;` and `,` within a name are written as in a web address. Every cell whose reading differs from its
+text is in the log, and every one that could not be read among the refused, unless a correction settles it. Left out:
+reading the exports (`study.survey`), and which state follows (`study.answers.states`).
 """
 
-from collections.abc import Mapping
+import re
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 import pandas as pd
 
+from study.answers.corrections import Corrections
 from study.answers.states import STATE_COLUMNS, Status
 from study.codebook.model import QuestionType, Study
-from study.intake.responses import Responses
+from study.codebook.names import key_of
+from study.codebook.ticks import read_ticks
+from study.survey.personal import MARKERS
+from study.survey.refusals import Refusal, remedy_text, what_text
+from study.survey.responses import Responses
 
 KEYS = ["territory", "lever", "question"]
 DISAGREEMENT_COLUMNS = [*KEYS, "survey", "documented_status", "documented", "documented_as_of", "origin", "evidence"]
 LOG_COLUMNS = ["file", "sheet", "row", "column", "question", "before", "after", "rule"]
+REFUSED_COLUMNS = ["file", "sheet", "row", "column", "territory", "lever", "question", "raw", "reason", "remedy"]
 LOG_LINES = 100_000
 """Lines of the cleaning log beyond which it says how many cells each change concerns, and no longer which ones."""
 
@@ -31,8 +39,12 @@ class Change(StrEnum):
     TERRITORY = "name of a territory"
     CODE = "read as a code"
     NUMBER = "number written plainly"
+    DATE = "date written plainly"
     DOES_NOT_KNOW = "does not know"
     NOT_ASKED = "not asked"
+    REFUSED = "refused"
+    CORRECTED = "corrected"
+    MASKED = "personal data masked"
 
 
 def _escaped(text: str) -> str:
@@ -58,6 +70,28 @@ def _origins(cells: pd.DataFrame) -> "pd.Series[str]":
     return around["before"] + row + around["after"]
 
 
+def corrected(responses: Responses, corrections: Corrections) -> Responses:
+    """Return the survey with the answers that `corrections.csv` settles, each written for exactly the text of its cell.
+
+    Lines that fit no cell stay unused, and are told as expired with those of the evidence.
+    """
+    answers = responses.answers
+    placed = answers.reset_index().groupby(["territory", "question"])["index"]
+    rows = {key: list(index) for key, index in placed} if corrections.cases else {}
+    changes: dict[int, str] = {}
+    for territory, question in corrections.cases:
+        for row in rows.get((territory, question), []):
+            answer = corrections.settle(territory, question, str(answers.at[row, "raw"]))
+            if answer is not None:
+                changes[row] = answer
+    if not changes:
+        return responses
+    answers = answers.copy()
+    answers.loc[list(changes), "answer"] = pd.array(list(changes.values()), dtype="str")
+    answers.loc[list(changes), ["status", "reason"]] = [Status.ANSWERED.value, ""]
+    return replace(responses, answers=answers)
+
+
 def survey_states(responses: Responses, reference_date: date) -> pd.DataFrame | None:
     """Return a wave's answers as states (columns `STATE_COLUMNS`), all of them of its `reference_date`.
 
@@ -67,6 +101,27 @@ def survey_states(responses: Responses, reference_date: date) -> pd.DataFrame | 
     if cells.empty:
         return None
     return cells.assign(evidence=_origins(cells), as_of=reference_date.isoformat())[STATE_COLUMNS]
+
+
+def refused(responses: Responses, study: Study, lang: str) -> pd.DataFrame:
+    """Return the answers that could not be read, each with the reason and the remedy (columns `REFUSED_COLUMNS`)."""
+    cells = responses.refused.reset_index(drop=True)
+    asked = {key_of(item): item for item in study.questions}
+    kinds = cells[["lever", "question", "reason"]].drop_duplicates()
+    said = [
+        (what_text(Refusal(reason), asked[lever, name], study, lang),
+         remedy_text(Refusal(reason), asked[lever, name], study, lang))
+        for lever, name, reason in kinds.itertuples(index=False, name=None)
+    ]  # fmt: skip
+    kinds[["what", "remedy"]] = pd.DataFrame(said, index=kinds.index, columns=["what", "remedy"], dtype="str")
+    made = cells.merge(kinds, how="left", on=["lever", "question", "reason"])
+    return made.assign(reason=made["what"])[REFUSED_COLUMNS]
+
+
+def _same_ticks(own: str, documented: str) -> bool:
+    """Tell whether two answers to a multiple choice tick the same boxes, of those that the form offered."""
+    mine, desk = read_ticks(own), read_ticks(documented)
+    return set(mine.ticked) == set(desk.ticked) - set(mine.not_offered)
 
 
 def disagreements(
@@ -79,6 +134,7 @@ def disagreements(
     """
     texts = [(item.lever, item.question) for item in study.questions if item.type is QuestionType.TEXT]
     numbers = [(item.lever, item.question) for item in study.questions if item.type is QuestionType.NUMBER]
+    multiples = [(item.lever, item.question) for item in study.questions if item.type is QuestionType.MULTIPLE]
     made = pd.DataFrame({column: pd.Series([], dtype="str") for column in DISAGREEMENT_COLUMNS})
     if survey is None:
         return made.astype({"lever": "int64"})
@@ -91,39 +147,51 @@ def disagreements(
     same = both["answer"] == both["documented"]
     amount = pairs.isin(numbers) & (both["documented_status"] == Status.ANSWERED)
     same |= amount & (pd.to_numeric(both["answer"].where(amount)) == pd.to_numeric(both["documented"].where(amount)))
+    boxes = pairs.isin(multiples) & (both["documented_status"] == Status.ANSWERED)
+    ticks = zip(both["answer"].where(boxes, ""), both["documented"].where(boxes, ""), strict=True)
+    same |= boxes & pd.Series([_same_ticks(*pair) for pair in ticks], index=both.index, dtype="bool")
     both = both[~same & ~pairs.isin(texts)]
     both = both.rename(columns={"answer": "survey", "evidence": "origin", "desk": "evidence"})
     return both[DISAGREEMENT_COLUMNS].reset_index(drop=True)
 
 
+_READ_AS = {QuestionType.NUMBER: Change.NUMBER, QuestionType.DATE: Change.DATE}
+
+
 def _rules(cells: pd.DataFrame, study: Study) -> "pd.Series[str]":
     """Return why each cell of the answers reads as it does; empty where it reads as it is written."""
-    rules: Mapping[tuple[int, str], str] = {
-        (item.lever, item.question): Change.NUMBER if item.type is QuestionType.NUMBER else Change.CODE
-        for item in study.questions
-    }
+    read_as = {key_of(item): str(_READ_AS.get(item.type, Change.CODE)) for item in study.questions}
     asked = cells[["lever", "question"]].drop_duplicates()
     asked["rule"] = pd.Series(
-        [str(rules[pair]) for pair in asked.itertuples(index=False, name=None)], index=asked.index
+        [read_as[pair] for pair in asked.itertuples(index=False, name=None)], index=asked.index, dtype="str"
     )
     rule = cells[["lever", "question"]].merge(asked, how="left", on=["lever", "question"])["rule"]
     rule = rule.mask((cells["answer"] == "").to_numpy(), Change.DOES_NOT_KNOW)
+    rule = rule.mask((cells["reason"] != "").to_numpy(), Change.REFUSED)
+    rule = rule.mask(cells["corrected"].to_numpy(), Change.CORRECTED)
+    rule = rule.mask((cells["masked"] & (cells["raw"] == cells["answer"])).to_numpy(), Change.MASKED)
     return rule.mask(cells["routed"].to_numpy(), Change.NOT_ASKED)
 
 
-def cleaning_log(responses: Responses, states: pd.DataFrame, study: Study) -> pd.DataFrame:
+def cleaning_log(received: Responses, settled: Responses, states: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Return the cells that read otherwise than they were written (columns `LOG_COLUMNS`; row int).
 
-    An answer to a question that routing, in `states`, does not put to its territory is there with nothing after it.
-    Past `LOG_LINES` lines, `row` is replaced by `cells`, the number of cells that one line speaks of.
+    `received` is the survey as read, `settled` as `corrected`. An answer to a question that routing, in `states`, does
+    not put to its territory is there with nothing after it; a masked one with the text that stands in its place. Past
+    `LOG_LINES` lines, `row` is replaced by `cells`, the number of cells that one line speaks of.
     """
-    named = responses.respondents
+    named = received.respondents
     named = named[named["raw"] != named["territory"]].assign(question="", rule=str(Change.TERRITORY))
-    named = named.rename(columns={"raw": "before", "territory": "after"})
-    answers = responses.answers
+    named = named[named["raw"] != ""].rename(columns={"raw": "before", "territory": "after"})
+    answers = settled.answers
     status = answers[KEYS].merge(states[[*KEYS, "status"]], how="left", on=KEYS)["status"]
-    cells = answers.assign(routed=(status == Status.NOT_ASKED).to_numpy() & (answers["answer"] != ""))
-    cells = cells[(cells["raw"] != cells["answer"]) | cells["routed"]].reset_index(drop=True)
+    cells = answers.assign(
+        routed=(status == Status.NOT_ASKED).to_numpy() & (answers["answer"] != "").to_numpy(),
+        corrected=(answers["answer"] != received.answers["answer"]).to_numpy(),
+        masked=answers["raw"].str.contains("|".join(re.escape(marker) for marker in MARKERS)).astype(bool),
+    )
+    changed = (cells["raw"] != cells["answer"]) | cells["routed"] | cells["masked"]
+    cells = cells[changed].reset_index(drop=True)
     cells = cells.assign(rule=_rules(cells, study), answer=cells["answer"].mask(cells["routed"], ""))
     cells = cells.rename(columns={"raw": "before", "answer": "after"})
     log = pd.concat([named[LOG_COLUMNS], cells[LOG_COLUMNS]], ignore_index=True)

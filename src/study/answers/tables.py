@@ -1,7 +1,8 @@
 """The answers of a lever as tables that everything downstream reads.
 
 Promise: five tables of one shape (a row per territory, a column per question) for each lever: `answers` typed by the
-questionnaire (yes/planned/no as an ordered category, numbers as float64, texts as str), `status`, `origin` (evidence
+questionnaire (yes/planned/no as an ordered category, a choice as a category of its codes, numbers as float64; multiple
+choices as `study.codebook.ticks` writes them, days in ISO and texts as str), `status`, `origin` (evidence
 ids joined by `;`, or a survey's cell as `study.answers.survey` writes it), `as_of` (ISO day of the newest evidence, or
 of the survey) and `high` (the answer that evidence of high confidence and the survey alone give).
 They are checked against a pandera schema built from the questionnaire before they are written, as Parquet and as CSV.
@@ -9,15 +10,37 @@ They are checked against a pandera schema built from the questionnaire before th
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from study.answers.states import Status
+from study.answers.states import Status, ticks_in_order
 from study.base.files import harmless, table_bytes, write_atomic
 from study.codebook.model import Lever, Question, QuestionType
+from study.intake.references import is_day, within_bounds
 
 YES_NO = pd.CategoricalDtype(["yes", "planned", "no"], ordered=True)
+
+
+# Days stay texts, as in `as_of`: ISO days sort as days, and are the same in Parquet, in CSV and in the evidence. A
+# datetime64 would have a unit, and a time of day that nobody gave.
+_PLAIN: dict[QuestionType, str] = {
+    QuestionType.NUMBER: "float64",
+    QuestionType.MULTIPLE: "str",
+    QuestionType.DATE: "str",
+    QuestionType.TEXT: "str",
+}
+
+
+def dtype_of(question: Question) -> str | pd.CategoricalDtype:
+    """Return the dtype of a question's column of answers."""
+    if question.type is QuestionType.YES_NO:
+        return YES_NO
+    if question.type is QuestionType.CHOICE:
+        return pd.CategoricalDtype([code.code for code in question.codes], ordered=False)
+    return _PLAIN[question.type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +60,8 @@ class LeverAnswers:
 
 
 def _typed(values: pd.Series, question: Question) -> pd.Series:
-    filled = values.where(values != "", None)
-    if question.type is QuestionType.YES_NO:
-        return filled.astype(YES_NO)
-    return filled.astype("float64") if question.type is QuestionType.NUMBER else filled.astype("str")
+    dtype: Any = dtype_of(question)  # the stubs of pandas know no union of dtypes
+    return values.where(values != "", None).astype(dtype)
 
 
 def _wide(states: pd.DataFrame, column: str, lever: Lever, territories: list[str]) -> pd.DataFrame:
@@ -76,15 +97,36 @@ def build(states: pd.DataFrame, high_states: pd.DataFrame, lever: Lever) -> Leve
     return tables
 
 
+def _are_right(question: Question, answers: pd.Series) -> pd.Series:
+    """Tell which answers of a column the questionnaire allows, beyond their dtype; each different one is read once."""
+
+    def right(answer: str | float) -> bool:
+        text = str(answer)
+        if question.type is QuestionType.MULTIPLE and ticks_in_order(question, text) != text:
+            return False
+        if question.type is QuestionType.DATE and not is_day(text):
+            return False
+        return within_bounds(text, question)
+
+    if question.type not in (QuestionType.MULTIPLE, QuestionType.DATE, QuestionType.NUMBER):
+        return pd.Series(True, index=answers.index)
+    known = {answer: right(answer) for answer in answers.unique()}
+    return answers.map(known).astype(bool)
+
+
 def check(tables: LeverAnswers, lever: Lever) -> None:
     """Check the tables against the questionnaire; raises pandera's SchemaErrors with every failure at once."""
     import pandera.pandas as pa  # slow to import, and needed only where tables are written
 
-    types = {QuestionType.YES_NO: YES_NO, QuestionType.NUMBER: "float64", QuestionType.TEXT: "str"}
     answered = tables.status == Status.ANSWERED
 
+    def each(question: Question) -> pa.Column:
+        right = partial(_are_right, question)
+        name = f"an answer that {question.question} can have"
+        return pa.Column(dtype_of(question), pa.Check(right, name=name, ignore_na=True), nullable=True)
+
     def schema(*checks: pa.Check) -> pa.DataFrameSchema:
-        columns = {q.question: pa.Column(types[q.type], nullable=True) for q in lever.questions}
+        columns = {question.question: each(question) for question in lever.questions}
         index = pa.Index("str", unique=True, name="territory")
         return pa.DataFrameSchema(columns, checks=list(checks), index=index, strict=True)
 

@@ -14,7 +14,7 @@ from study.base.text import mark
 ROOT_VARIABLE = "STUDY_ROOT"
 # The tables of a lever, each as Parquet and as CSV: five of one shape (`study.answers.tables`), and its facts.
 LEVER_TABLES = ("answers", "status", "origin", "as_of", "high", "facts")
-_MARKER = Path("data", "raw", "frame.csv")
+_MARKER = Path("data", "raw", "questionnaire", "study.yaml")
 
 
 class NoStudyFolder(Problem):
@@ -22,7 +22,10 @@ class NoStudyFolder(Problem):
 
     code = "no-study-folder"
     what = mark("No study is found in “{value}”.")
-    why = mark("A study is a folder that holds data/raw/frame.csv; it is looked for there and in the folders above.")
+    why = mark(
+        "A study is a folder that holds data/raw/questionnaire/study.yaml; it is looked for there and in the folders "
+        "above."
+    )
     remedy = mark("Go to the study's folder, name it with --root, or set the STUDY_ROOT variable to it.")
 
 
@@ -85,6 +88,11 @@ class StudyPaths:
         return self.raw / "evidence"
 
     @property
+    def has_evidence(self) -> bool:
+        """Tell whether the study has desk evidence; corrections alone, of a survey's answers, are none."""
+        return self.evidence.is_file() or self.sources.is_file()
+
+    @property
     def evidence(self) -> Path:
         """Documented facts."""
         return self.evidence_folder / "evidence.csv"
@@ -134,6 +142,10 @@ class StudyPaths:
     def processed(self, wave: str) -> Path:
         """Return the folder of the generated tables of one wave."""
         return self.root / "data" / "processed" / wave
+
+    def units(self, wave: str) -> Path:
+        """Return the responses that count in an open survey, which has no frame."""
+        return self.processed(wave) / "units.parquet"
 
     def lever_dir(self, wave: str, lever: int) -> Path:
         """Return the folder of the generated tables of one lever of one wave."""

@@ -125,7 +125,8 @@ def _chosen(problems: Sequence[Problem], limit: int | None) -> list[Problem]:
     return [problems[i] for i in sorted((first + others)[:limit])]
 
 
-def _block(text: str, indent: int) -> str:
+def block(text: str, indent: int) -> str:
+    """Return a text as indented lines of a screen's width."""
     return fill(
         text,
         _WIDTH,
@@ -145,9 +146,9 @@ def _file_lines(problems: Sequence[Problem], lang: str) -> list[str]:
         for problem in group:
             where = place_text(problem.place, lang)
             what = what_text(problem, lang)
-            lines.append(_block(say(_SAID, lang, place=where, what=what) if where else what, 2))
-        lines.append(_block(say(_WHY, lang, text=why), 4))
-        lines.append(_block(say(_REMEDY, lang, text=remedy), 4))
+            lines.append(block(say(_SAID, lang, place=where, what=what) if where else what, 2))
+        lines.append(block(say(_WHY, lang, text=why), 4))
+        lines.append(block(say(_REMEDY, lang, text=remedy), 4))
     return lines
 
 

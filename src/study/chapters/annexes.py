@@ -5,23 +5,27 @@ cited, and the seal of the files that the report was built from. What a wave doe
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
 from study.answers.clean import Cleaned
 from study.answers.facts import Rule, Standing, validity_of
 from study.answers.states import Status
-from study.base.text import mark, number_text
+from study.base.text import date_text, mark, number_text
 from study.blocks.model import Block, Cell, Page, callout, heading, page, table
 from study.chapters import nonresponse
 from study.chapters.context import Basis, WaveContext
 from study.codebook.model import Question, QuestionType
-from study.intake.responses import Responses
 from study.intake.series import waves_before
+from study.survey.responses import Responses
 
 _TYPES = {
     QuestionType.YES_NO: mark("yes / no"),
+    QuestionType.CHOICE: mark("one answer of several"),
+    QuestionType.MULTIPLE: mark("several answers at once"),
     QuestionType.NUMBER: mark("number"),
+    QuestionType.DATE: mark("date"),
     QuestionType.TEXT: mark("free text"),
 }
 
@@ -35,6 +39,7 @@ _RULES = {
     Rule.NO_YEARS: mark("a no: a snapshot, {no_years} years"),
     Rule.PLAN_YEARS: mark("a plan: {plan_years} years"),
     Rule.NUMBER_YEARS: mark("a number: {number_years} years"),
+    Rule.CHOICE_YEARS: mark("a choice or a date: {yes_years} years"),
 }
 
 
@@ -49,6 +54,35 @@ def _holds(context: WaveContext, question: Question) -> str:
     return context.say("term of office") if validity.kind == "mandate" else context.say("permanent")
 
 
+def _kind(context: WaveContext, question: Question) -> str:
+    """Return a question's type, with the unit of a number and the days between which a date lies."""
+    lang = context.lang
+    kind = context.say(_TYPES[question.type])
+    if question.type is QuestionType.NUMBER:
+        return context.say("{kind}, {unit}", kind=kind, unit=context.study.unit_text(question.unit or "", lang))
+    ends = [date_text(end, lang) if isinstance(end, date) else "" for end in (question.minimum, question.maximum)]
+    if all(ends):
+        return context.say("{kind}, from {low} to {high}", kind=kind, low=ends[0], high=ends[1])
+    if not any(ends):
+        return kind
+    open_ended = mark("{kind}, from {day} on") if ends[0] else mark("{kind}, until {day}")
+    return context.say(open_ended, kind=kind, day=ends[0] or ends[1])
+
+
+def _wording(context: WaveContext, question: Question) -> str:
+    """Return a question as it is put; of a choice or date with its hint, of a choice with what it offers."""
+    lang = context.lang
+    parts = [question.wording.text(lang)]
+    if question.hint is not None and (question.chosen or question.type is QuestionType.DATE):
+        parts.append(question.hint.text(lang))
+    if question.chosen:
+        offered = [
+            context.say("{label} ({code})", label=code.label.text(lang), code=code.code) for code in question.codes
+        ]
+        parts.append(context.say("Answers: {answers}.", answers="; ".join(offered)))
+    return " ".join(parts)
+
+
 def questionnaire(context: WaveContext) -> list[Block]:
     """Return every question as it would be put, lever by lever; how long an answer holds only where facts may lapse."""
     blocks: list[Block] = []
@@ -56,13 +90,8 @@ def questionnaire(context: WaveContext) -> list[Block]:
     for lever in context.study.levers:
         rows: list[list[Cell]] = []
         for question in lever.questions:
-            kind = context.say(_TYPES[question.type])
-            if question.type is QuestionType.NUMBER:
-                kind = context.say(
-                    "{kind}, {unit}", kind=kind, unit=context.study.unit_text(question.unit or "", context.lang)
-                )
             core = context.say("yes") if question.core else "–"
-            cells = [question.question, question.wording.text(context.lang), kind, core]
+            cells = [question.question, _wording(context, question), _kind(context, question), core]
             rows.append([*cells, _holds(context, question)] if documented else [*cells])
         specs = [(mark("Question"), "38mm", "left"), (mark("Wording"), "1fr", "left"), (mark("Type"), "21mm", "left"),
                  (mark("Intensity"), "auto", "center")]  # fmt: skip
@@ -78,7 +107,7 @@ def questionnaire(context: WaveContext) -> list[Block]:
 def quality(context: WaveContext, cleaned: Cleaned, responses: Responses | None = None) -> list[Block]:
     """Return who did not answer, what became of the facts, what is known lever by lever, the conflicts to settle.
 
-    `responses` are those of the wave's survey (`study.intake.responses`): they say who sent a questionnaire.
+    `responses` are those of the wave's survey (`study.survey.responses`): they say who sent a questionnaire.
     """
     blocks = nonresponse.tables(context, cleaned.states, responses) if context.surveyed else []
     if context.basis is not Basis.SURVEY:

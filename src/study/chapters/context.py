@@ -24,6 +24,7 @@ from study.indicators.table import Indicator, to_table
 from study.intake.frame import load_frame
 from study.intake.wave import Wave, load_wave
 from study.ledger.entries import Entry, Ledger, entries_of
+from study.survey.folder import response_files
 
 
 class Basis(StrEnum):
@@ -59,6 +60,11 @@ class WaveContext:
         return dict(zip(self.frame["territory"], self.frame["short_name"], strict=True))
 
     @property
+    def named(self) -> dict[str, str] | None:
+        """Return the short name of each territory that may be named; None in an open survey, where none may."""
+        return None if self.study.open_survey else self.names
+
+    @property
     def many(self) -> str:
         """Return what the study calls its territories."""
         return self.study.territory.many.text(self.lang)
@@ -66,11 +72,9 @@ class WaveContext:
     @property
     def basis(self) -> Basis:
         """Return what the wave rests on: its survey exports, the study's evidence, or both; no file is opened."""
-        folder = self.paths.responses(self.wave.wave)
-        surveyed = folder.is_dir() and any(path.suffix == ".csv" for path in folder.iterdir())
-        if not surveyed:
+        if not response_files(self.paths.responses(self.wave.wave)):
             return Basis.DESK
-        return Basis.BOTH if self.paths.evidence_folder.is_dir() else Basis.SURVEY
+        return Basis.BOTH if self.paths.has_evidence else Basis.SURVEY
 
     @property
     def surveyed(self) -> bool:
@@ -116,9 +120,13 @@ class WaveContext:
         return plain if noun == say("lever", self.lang) else other
 
     def ledger(self, indicators: Iterable[Indicator], more: Iterable[Entry] = ()) -> Ledger:
-        """Return a ledger of indicators and further entries, in the study's languages."""
+        """Return a ledger of indicators and further entries, in the study's languages.
+
+        In an open survey it holds none of a single response: nobody's answers are printed by themselves.
+        """
         ledger = Ledger(self.study.languages)
-        ledger.add(entries_of(indicators, self.wave.wave, self.study.languages))
+        printed = (item for item in indicators if not (self.study.open_survey and item.territory))
+        ledger.add(entries_of(printed, self.wave.wave, self.study.languages))
         ledger.add(more)
         return ledger
 
@@ -175,19 +183,30 @@ def _headed(noun: str) -> str:
     return noun[:1].upper() + noun[1:]
 
 
-def open_wave(wave: str, lang: str, lever: int | None = None, root: Path | None = None) -> WaveContext:
+def _units(paths: StudyPaths, study: Study, wave: Wave, units: pd.DataFrame | None) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the wave's territories and their populations; in an open survey the responses that cleaning kept."""
+    if study.open_survey:
+        frame = units if units is not None else pd.read_parquet(paths.units(wave.wave))
+        return frame, pd.Series(index=frame["territory"], dtype="float64")
+    frame, problems = load_frame(paths, wave.frame_vintage or 0)
+    everything, more = load_frame(paths, wave.populations_vintage or 0)
+    raise_if([*problems, *more])
+    people = everything.set_index("territory").reindex(columns=["population_municipal"])["population_municipal"]
+    return frame, people.reindex(frame["territory"]).astype("float64")
+
+
+def open_wave(
+    wave: str, lang: str, lever: int | None = None, root: Path | None = None, units: pd.DataFrame | None = None
+) -> WaveContext:
     """Return the context of a wave; with `lever`, the codebook holds that lever alone.
 
-    The study's root is `root`, else `STUDY_ROOT`, else found from the current folder upwards. Raises StudyError.
+    The study's root is `root`, else `STUDY_ROOT`, else found from the current folder upwards. `units` are the responses
+    of an open survey, where they have not been written yet (`study.intake.inputs`). Raises StudyError.
     """
     paths = StudyPaths(root or find_root())
     study = load_study(paths, only=lever)
     meta, problems = load_wave(paths, wave)
     raise_if(problems)
     assert meta is not None
-    frame, problems = load_frame(paths, meta.frame_vintage)
-    everything, more = load_frame(paths, meta.population_vintage)
-    raise_if([*problems, *more])
-    people = everything.set_index("territory").reindex(columns=["population_municipal"])["population_municipal"]
-    population = people.reindex(frame["territory"]).astype("float64")
+    frame, population = _units(paths, study, meta, units)
     return WaveContext(paths, study, meta, frame, population, lang)

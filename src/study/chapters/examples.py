@@ -12,10 +12,11 @@ import pandas as pd
 from study.answers.facts import Standing
 from study.answers.states import Status
 from study.answers.tables import LeverAnswers
-from study.base.text import mark, number_text
+from study.base.text import list_text, mark, number_text
 from study.blocks.model import Block, Page, examples, heading, page, table
 from study.chapters.context import WaveContext
 from study.codebook.model import Lever, Question, QuestionType
+from study.codebook.ticks import NOTHING, read_ticks
 
 # Enough to show the variety of a lever on two pages; the whole evidence is in the annexes and tables.
 _PER_QUESTION = 2
@@ -45,12 +46,24 @@ def _item(context: WaveContext, fact: Mapping[Hashable, str], label: str) -> dic
     }
 
 
-def _behind_yes(facts: pd.DataFrame, tables: LeverAnswers, question: Question) -> pd.DataFrame:
-    """Return the live facts that the yes answers to a question rest on."""
+def _behind(facts: pd.DataFrame, tables: LeverAnswers, question: Question) -> pd.DataFrame:
+    """Return the live facts that the yes answers to a question rest on, or what was chosen in a choice."""
     name = question.question
-    yes = (tables.status[name] == Status.ANSWERED) & (tables.answers[name] == "yes")
-    ids = {item for cell in tables.origin.loc[yes, name] for item in cell.split(";")}
-    return facts[facts["evidence"].isin(ids) & (facts["standing"] == Standing.LIVE)]
+    acts = tables.answers[name] == "yes" if question.type is QuestionType.YES_NO else tables.answers[name] != NOTHING
+    told = (tables.status[name] == Status.ANSWERED) & acts
+    ids = {item for cell in tables.origin.loc[told, name] for item in cell.split(";")}
+    found = facts[facts["evidence"].isin(ids) & (facts["standing"] == Standing.LIVE)]
+    return found[found["answer"] == "yes"] if question.type is QuestionType.YES_NO else found
+
+
+def _label(context: WaveContext, question: Question, fact: Mapping[Hashable, str]) -> str:
+    """Return whom an example is of, and in a choice what it chose."""
+    name = context.names[fact["territory"]]
+    if not question.chosen:
+        return name
+    ticked = read_ticks(fact["answer"]).ticked
+    chosen = [code.label.text(context.lang) for code in question.codes if code.code in ticked]
+    return context.say("{territory} – {action}", territory=name, action=list_text(chosen, context.lang))
 
 
 def examples_heading(context: WaveContext) -> Block | Page:
@@ -59,7 +72,7 @@ def examples_heading(context: WaveContext) -> Block | Page:
 
 
 def question_examples(context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd.DataFrame) -> list[Block]:
-    """Return a few named examples for each yes/no question with documented yes answers, then what was written."""
+    """Return a few named examples for each question with documented yes answers or choices, then what was written."""
     documented = _documented(context, lever, tables, facts)
     if not context.surveyed:
         return documented
@@ -81,7 +94,7 @@ def _written(context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd
         shown = tables.answers.loc[own, name].head(_WRITTEN)
         items = [
             {
-                "label": context.names[str(territory)],
+                "label": context.say("Anonymous") if context.study.open_survey else context.names[str(territory)],
                 "text": str(text),
                 "source": context.say("answer to the survey"),
                 "url": "",
@@ -109,16 +122,16 @@ def _documented(context: WaveContext, lever: Lever, tables: LeverAnswers, facts:
     blocks: list[Block] = []
     used: set[str] = set()
     for question in lever.questions:
-        if question.type is not QuestionType.YES_NO:
+        if question.type is not QuestionType.YES_NO and not question.chosen:
             continue
-        mine = _behind_yes(facts, tables, question)
-        mine = _ranked(mine[(mine["answer"] == "yes") & (mine[context.note_column(facts.columns)] != "")])
+        mine = _behind(facts, tables, question)
+        mine = _ranked(mine[mine[context.note_column(facts.columns)] != ""])
         mine = mine.drop_duplicates("territory")
         again = mine["territory"].isin(used)
         fresh = mine.assign(_again=again).sort_values("_again", kind="stable").head(_PER_QUESTION)
         used |= set(fresh["territory"])
         if not fresh.empty:
-            items = [_item(context, fact, context.names[fact["territory"]]) for fact in fresh.to_dict("records")]
+            items = [_item(context, fact, _label(context, question, fact)) for fact in fresh.to_dict("records")]
             blocks.append(examples(question.label.text(context.lang), items))
     return blocks
 

@@ -42,7 +42,12 @@ class AtWave:
 
 
 def earlier_waves(context: WaveContext) -> list[AtWave]:
-    """Return the waves before this one, oldest first, with the answers of the levers of the context's codebook."""
+    """Return the waves before this one, oldest first, with the answers of the levers of the context's codebook.
+
+    An open survey has none: who answers twice cannot be known, so no change of an answer can be either.
+    """
+    if context.study.open_survey:
+        return []
     return [
         AtWave(
             wave,

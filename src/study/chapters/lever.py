@@ -11,6 +11,7 @@ from study.answers.states import Status
 from study.answers.tables import LeverAnswers
 from study.base.text import list_text, mark
 from study.blocks.model import Block, Page, cards, page, prose, table
+from study.chapters.choices import choice_cards, counted_detail
 from study.chapters.context import Basis, WaveContext
 from study.chapters.numbers import number_card, number_table, numbers_asked
 from study.codebook.model import Lever, Question, QuestionType
@@ -34,19 +35,10 @@ def _by_count(lever: Lever, ledger: Ledger) -> list[Question]:
 def question_card(context: WaveContext, question: Question, ledger: Ledger) -> dict[str, str]:
     """Return the key figure of a question: how many say yes, of how many, and how many are unknown."""
     name, lang = question.question, context.lang
-    detail = context.by_basis(
-        mark("of {base} {territories}; {unknown} unknown"),
-        mark("of {base} {territories}; without an answer: {unknown}"),
-        mark("of {base} {territories}; not known: {unknown}"),
-    )
     return {
         "value": ledger.text(f"{name}.yes", lang),
         "label": question.label.text(lang),
-        "detail": context.say(
-            detail,
-            base=ledger.text(f"{name}.asked", lang),
-            unknown=ledger.text(f"{name}.unknown", lang),
-        ),
+        "detail": counted_detail(context, name, ledger),
         # The measure is what a reader checks, since it has the bounds; the tally is there for every question.
         "key": f"{name}.count" if f"{name}.count" in ledger.entries else f"{name}.yes",
     }
@@ -55,13 +47,13 @@ def question_card(context: WaveContext, question: Question, ledger: Ledger) -> d
 def lever_cards(context: WaveContext, lever: Lever, ledger: Ledger) -> Block | Page:
     """Return the chapter's key figures: the best documented actions, and how much of the lever is documented.
 
-    A lever without a yes/no question shows its numbers instead; one without either shows nothing.
+    A lever without a yes/no question shows its choices and numbers instead; one without any shows nothing.
     """
     lang, name = context.lang, f"lever_{lever.lever}.intensity"
     best = [question_card(context, question, ledger) for question in _by_count(lever, ledger)[:_CARDS]]
     if not best:
         numbers = [number_card(context, question, ledger) for question in numbers_asked(lever)]
-        best = [card for card in numbers if card is not None][:_CARDS]
+        best = [*choice_cards(context, lever, ledger), *(card for card in numbers if card is not None)][:_CARDS]
     if not lever.core:
         return cards(best) if best else page([])
     label = context.by_basis(
@@ -174,9 +166,12 @@ def shown_states(tables: LeverAnswers, names: list[str]) -> pd.DataFrame:
 
 
 def matrix(context: WaveContext, lever: Lever, tables: LeverAnswers, ledger: Ledger) -> Block | Page:
-    """Return the figure of who does what: territories × questions; nothing without a yes/no question."""
+    """Return the figure of who does what: territories × questions; nothing without a yes/no question.
+
+    Nothing either in an open survey, where nobody is named.
+    """
     questions = yes_no(lever)
-    if not questions:
+    if not questions or context.study.open_survey:
         return page([])
     states = shown_states(tables, [question.question for question in questions])
     yes = (states == "yes").sum(axis=1)

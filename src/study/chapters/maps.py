@@ -1,7 +1,7 @@
 """The maps: over all levers, how much is documented of each territory; in a lever's chapter, who acts.
 
-Promise: a study without an outline has no map, and no blank page either; a title says how much is known, never who is
-ahead; an alt text names every territory. Left out: the drawing (`study.figures.map`).
+Promise: a study without an outline has no map, nor has an open survey, and no blank page either; a title says how much
+is known, never who is ahead; an alt text names every territory. Left out: the drawing (`study.figures.map`).
 """
 
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ def overview_map(context: WaveContext, tables: Mapping[int, LeverAnswers], ledge
     None when the study has no map or no core question.
     """
     outline = load_outline(context.paths, context.study)
-    if outline is None or not with_core(context):
+    if outline is None or not with_core(context) or context.study.open_survey:
         return []
     lang = context.lang
     core = [question.question for lever in context.study.levers for question in lever.core]
@@ -77,7 +77,7 @@ def lever_map(context: WaveContext, lever: Lever, answers: LeverAnswers, ledger:
     """
     outline = load_outline(context.paths, context.study)
     questions = yes_no(lever)
-    if outline is None or not questions:
+    if outline is None or not questions or context.study.open_survey:
         return []
     lang = context.lang
     best = max(questions, key=lambda question: ledger.entry(f"{question.question}.yes").value or 0)

@@ -11,7 +11,7 @@ import pandas as pd
 from study.answers.facts import Standing
 from study.answers.states import Status
 from study.base.text import mark, number_text
-from study.blocks.model import Block, callout, table
+from study.blocks.model import Block, Page, callout, page, table
 from study.chapters.context import Basis, WaveContext
 
 
@@ -50,12 +50,14 @@ class _Column:
     align: str = "right"
 
 
-def frame_table(context: WaveContext, facts: pd.DataFrame, states: pd.DataFrame | None = None) -> Block:
+def frame_table(context: WaveContext, facts: pd.DataFrame, states: pd.DataFrame | None = None) -> Block | Page:
     """Return the frame: each territory with what the frame says of it, its answers and how many facts document it.
 
     `facts` are those of `study.answers.clean`, of all levers. With `states` (same place), a territory's answers are
-    counted: those known, of those asked.
+    counted: those known, of those asked. Nothing in an open survey, which has no frame.
     """
+    if context.study.open_survey:
+        return page([])
     territories = context.territories
     columns = [_Column(context.territory_heading, dict(zip(territories, context.frame["name"], strict=True)), "left")]
     if "siren" in context.frame and (context.frame["siren"] != "").any():
@@ -86,7 +88,7 @@ def frame_table(context: WaveContext, facts: pd.DataFrame, states: pd.DataFrame 
         context.say("The {territories} of the study"),
         headings,
         [[column.cells[territory] for column in columns] for territory in territories],
-        note=" ".join(context.say(note, vintage=context.wave.population_vintage) for note in notes),
+        note=" ".join(context.say(note, vintage=context.wave.populations_vintage) for note in notes),
         source=context.say(source, sources=", ".join(dict.fromkeys(context.frame["source"]))),
     )
 

@@ -4,20 +4,34 @@ Promise: every question that was put counts once per territory, as known, left e
 territories that sent none are named. Left out: what the answers say (`study.chapters.lever`).
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from study.answers.states import Status
-from study.base.text import list_text, mark, number_text
+from study.base.text import list_text, mark, number_text, percent_text
 from study.blocks.model import Block, Cell, callout, table
 from study.chapters.context import Basis, WaveContext
-from study.intake.responses import Responses
+from study.codebook.model import QuestionType
+from study.codebook.names import Key, key_of
+from study.indicators.nonresponse import item_response
+from study.survey.responses import Responses
+from study.survey.rows import Fate
+from study.survey.settings import Incomplete, MultipleBase, NothingTicked
 
 # Asked and known; then what survey research calls item non-response, unit non-response, and routing.
 _HEADINGS = (mark("Asked"), mark("Known"), mark("No answer"), mark("No response"), mark("Not asked"))
 
 
 def received(context: WaveContext, responses: Responses) -> Block:
-    """Return the box that says how many questionnaires came, and names the territories that sent none."""
+    """Return the box that says how many questionnaires came, and names the territories that sent none.
+
+    In an open survey nobody is missing, and nobody is named.
+    """
+    title = context.say("Who responded")
+    if context.study.open_survey:
+        count = number_text(len(responses.respondents), context.lang)
+        return callout(title, context.say("Responses that count: {count}.", count=count))
     came = set(responses.respondents["territory"])
     missing = [context.names[territory] for territory in context.territories if territory not in came]
     text = context.say(
@@ -27,7 +41,62 @@ def received(context: WaveContext, responses: Responses) -> Block:
     )
     if missing:
         text += " " + context.say("Not received: {names}.", names=list_text(missing, context.lang))
-    return callout(context.say("Who responded"), text)
+    return callout(title, text)
+
+
+_INCOMPLETE = {
+    Incomplete.LEFT_OUT: mark("A response that was never submitted is not counted."),
+    Incomplete.KEPT: mark("A response that was begun and never submitted is counted as far as it goes."),
+}
+_BASES = {
+    MultipleBase.RESPONDENTS: mark("A share of a multiple choice is one of all those asked."),
+    MultipleBase.TICKS: mark("A share of a multiple choice is one of all the boxes ticked."),
+}
+_NOTHING = {
+    NothingTicked.NO_ANSWER: mark("A multiple choice left without a tick is no answer."),
+    NothingTicked.NONE: mark("A multiple choice left without a tick is an answer: none of them."),
+}
+_LEFT = {
+    Fate.INCOMPLETE: mark("never submitted: {count}"),
+    Fate.EMPTY: mark("without any answer: {count}"),
+    Fate.REPLACED: mark("replaced by a later one: {count}"),
+    Fate.OUTSIDE: mark("outside the frame: {count}"),
+}
+
+
+def rules(context: WaveContext, states: pd.DataFrame, responses: Responses) -> Block:
+    """Return the box that says which responses and answers count, and how many answers rest on what."""
+    settings, lang = context.wave.survey, context.lang
+    fates = responses.received["fate"].value_counts()
+    left = [
+        context.say(message, count=number_text(int(fates[str(fate)]), lang))
+        for fate, message in _LEFT.items()
+        if fates.get(str(fate), 0)
+    ]
+    said = [
+        context.say("Responses received: {count}.", count=number_text(len(responses.received), lang)),
+        context.say("Not counted: {parts}.", parts="; ".join(left)) if left else "",
+        context.say(_INCOMPLETE[settings.incomplete]),
+    ]
+    if not context.study.open_survey:
+        said.append(context.say("Of several responses of one territory, the last complete one counts."))
+    if any(question.type is QuestionType.MULTIPLE for question in context.study.questions):
+        said += [context.say(_BASES[settings.multiple_base]), context.say(_NOTHING[settings.nothing_ticked])]
+    if len(responses.refused):
+        count = number_text(len(responses.refused), lang)
+        said.append(context.say("Cells that could not be read, counted as no answer: {count}.", count=count))
+    if context.basis is Basis.BOTH:
+        known = states[states["status"] == Status.ANSWERED]
+        own = int(known["evidence"].str.contains("#", regex=False).sum())
+        said.append(
+            context.say(
+                "Answers known: {known}, of which {survey} from the survey and {desk} from public sources.",
+                known=number_text(len(known), lang),
+                survey=number_text(own, lang),
+                desk=number_text(len(known) - own, lang),
+            )
+        )
+    return callout(context.say("Which answers count"), " ".join(text for text in said if text))
 
 
 def _counts(states: pd.DataFrame, lang: str) -> list[Cell]:
@@ -43,9 +112,12 @@ def _counts(states: pd.DataFrame, lang: str) -> list[Cell]:
     return [number_text(number, lang) for number in numbers]
 
 
-def _table(context: WaveContext, key: str, title: str, first: str, rows: list[list[Cell]], note: str) -> Block:
+def _table(
+    context: WaveContext, key: str, title: str, first: str, rows: list[list[Cell]], note: str,
+    headings: Sequence[str] = _HEADINGS,
+) -> Block:  # fmt: skip
     columns = [{"label": first, "width": "1fr", "align": "left"}]
-    columns += [{"label": context.say(text), "width": "auto", "align": "right"} for text in _HEADINGS]
+    columns += [{"label": context.say(text), "width": "auto", "align": "right"} for text in headings]
     return table(key, title, columns, rows, note=note, source=context.source_line())
 
 
@@ -58,20 +130,48 @@ def tables(context: WaveContext, states: pd.DataFrame, responses: Responses | No
     note = mark("Every question put to every one of the {territories} counts once.")
     if context.basis is Basis.BOTH:
         note = mark("Every question put to every one of the {territories} counts once, as answered or as documented.")
+    rates = _item_rates(states, responses, lang)
     levers: list[list[Cell]] = []
     questions: list[list[Cell]] = []
     for lever in context.study.levers:
         mine = states[states["lever"] == lever.lever]
         levers.append([lever.title.text(lang), *_counts(mine, lang)])
         questions += [
-            [question.label.text(lang), *_counts(mine[mine["question"] == question.question], lang)]
+            [
+                question.label.text(lang),
+                *_counts(mine[mine["question"] == question.question], lang),
+                *([rates.get(key_of(question), "–")] if rates else []),
+            ]
             for question in lever.questions
         ]
     levers.append([context.say("All"), *_counts(states, lang)])
     by_lever = context.say("Answers and non-response, {lever} by {lever}")
     by_question = context.say("Answers and non-response, question by question")
     return [
-        *([received(context, responses)] if responses is not None else []),
+        *([received(context, responses), rules(context, states, responses)] if responses is not None else []),
         _table(context, "quality-nonresponse", by_lever, context.lever_heading, levers, context.say(note)),
-        _table(context, "quality-questions", by_question, context.say("Question"), questions, context.say(note)),
+        _table(
+            context,
+            "quality-questions",
+            by_question,
+            context.say("Question"),
+            questions,
+            " ".join([context.say(note), *([context.say(_ITEM_NOTE)] if rates else [])]),
+            (*_HEADINGS, _ITEM_RESPONSE) if rates else _HEADINGS,
+        ),
     ]
+
+
+_ITEM_RESPONSE = mark("Item response")
+_ITEM_NOTE = mark("Item response: answers given to the survey, of those asked of whoever responded.")
+
+
+def _item_rates(states: pd.DataFrame, responses: Responses | None, lang: str) -> dict[Key, str]:
+    """Return the item response rate of each question that the survey asked; none without a survey."""
+    if responses is None or responses.answers.empty:
+        return {}
+    items = item_response(responses.answers, responses.respondents, states).reset_index()
+    return {
+        (int(lever), str(question)): percent_text(given / asked, lang) if asked else "–"
+        for lever, question, asked, given in items.itertuples(index=False)
+    }

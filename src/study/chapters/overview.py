@@ -1,7 +1,8 @@
 """The blocks that look across the levers: key figures, territories × levers, how robust the intensities are.
 
 Promise: nothing here ranks territories on what is known alone; every intensity is shown with what the unknown leaves
-open. A study without core questions has no intensity, so none of these figures and tables.
+open. A study without core questions has no intensity, so none of these figures and tables; an open survey has none of
+those that have a row per territory.
 """
 
 from collections.abc import Mapping
@@ -49,7 +50,8 @@ def _card(
 def _rests_on(context: WaveContext, ledger: Ledger) -> list[dict[str, str]]:
     """Return what the study rests on: the territories, who answered or what is documented, how much is known."""
     found = [_card(context, ledger, "frame.count", mark("{territories} in the study"))]
-    if "responses.count" in ledger.entries:
+    # Where whoever wants to answers, those in the study are those who answered.
+    if "responses.count" in ledger.entries and not context.study.open_survey:
         label, detail = mark("{territories} answered"), mark("{rate} of those asked")
         rate = ledger.text("responses.rate", context.lang)
         found.append(_card(context, ledger, "responses.count", label, detail, rate=rate))
@@ -93,7 +95,7 @@ def _per_lever(context: WaveContext, tables: Mapping[int, LeverAnswers]) -> dict
 
 def territories_figure(context: WaveContext, tables: Mapping[int, LeverAnswers], ledger: Ledger) -> Block | Page:
     """Return the figure territories × levers: how many core actions are documented, and how many might be."""
-    if not with_core(context):
+    if not with_core(context) or context.study.open_survey:
         return page([])
     found = _per_lever(context, tables)
     yes = pd.DataFrame({lever: item.yes for lever, item in found.items()})
@@ -168,7 +170,7 @@ def levers_figure(context: WaveContext, ledger: Ledger) -> Block | Page:
 
 def territories_table(context: WaveContext, tables: Mapping[int, LeverAnswers], ledger: Ledger) -> Block | Page:
     """Return the table territories × levers as counts, with the overall share, its bounds and its sensitivity."""
-    if not with_core(context):
+    if not with_core(context) or context.study.open_survey:
         return page([])
     found = _per_lever(context, tables)
     lang = context.lang

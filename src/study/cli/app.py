@@ -78,16 +78,22 @@ def paths_of(root: Path | None) -> StudyPaths:
 
 
 def all_waves(paths: StudyPaths) -> list[str]:
-    """Return the names of the study's waves, oldest first; UsageError when there is none."""
-    from study.intake.wave import list_waves
+    """Return the names of the study's waves, oldest first, fictitious ones aside unless there is no other.
 
-    if not (known := list_waves(paths)):
+    Raises UsageError when the study has no wave at all.
+    """
+    from study.intake.wave import list_waves, real_waves
+
+    if not (known := real_waves(paths) or list_waves(paths)):
         raise UsageError([NoWave(Place(paths.relative(paths.waves)))])
     return known
 
 
 def wave_of(paths: StudyPaths, wave: str | None) -> str:
-    """Return the wave that a command is about, the latest when it names none; UsageError when it does not exist."""
+    """Return the wave that a command is about, the latest when it names none; UsageError when it does not exist.
+
+    A fictitious wave is meant only when it is named.
+    """
     from study.intake.wave import known_wave
 
     return known_wave(paths, wave or all_waves(paths)[-1])

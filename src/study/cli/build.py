@@ -21,11 +21,17 @@ WaveOrAll = Annotated[str | None, typer.Argument(help="The wave, for instance 20
 
 
 def _plan(paths: StudyPaths, wave: str | None) -> tuple[list[str], list[Step]]:
-    """Return the waves named, and their tasks."""
+    """Return the waves named, and their tasks; of all waves, those whose answers are not in this copy are left out."""
     from study.codebook.load import load_study
+    from study.intake.withheld import withheld_files
     from study.pipeline.tasks import plan
 
-    names = all_waves(paths) if wave == ALL else [wave_of(paths, wave)]
+    names = [] if wave == ALL else [wave_of(paths, wave)]
+    if wave == ALL:
+        withheld = withheld_files(paths)
+        names = [name for name in all_waves(paths) if name not in withheld]
+        for name in withheld:
+            out.print(speak("Wave {wave} is skipped: its responses are withheld.", wave=name), style="yellow")
     study = load_study(paths)
     return names, plan(paths, study, names, study.languages[0])
 

@@ -1,6 +1,7 @@
-"""Commands on what is given: start a study, check its inputs, seal them.
+"""Commands on what is given: start a study, seal its inputs.
 
-Promise: `check` writes nothing; `seal` writes the checksums alone, and `new` only into a folder that is empty.
+Promise: `seal` writes the checksums alone, and `new` only into a folder that is empty. Left out: looking at the inputs
+(`check`).
 """
 
 from pathlib import Path
@@ -9,41 +10,9 @@ from typing import Annotated
 import typer
 
 from study.base.text import mark
-from study.cli.app import Root, WaveName, app, language, out, paths_of, speak, spoken, wave_of
+from study.cli.app import Root, app, language, out, paths_of, speak
 
 _KINDS = {"added": mark("added"), "removed": mark("removed"), "changed": mark("changed")}
-
-
-@app.command()
-def check(
-    wave: WaveName = None,
-    root: Root = None,
-    all_: Annotated[bool, typer.Option("--all", help="Show every problem, however many.")] = False,
-) -> None:
-    """Look for problems in the inputs of a wave; nothing is written."""
-    from study.pipeline.check import check_wave
-
-    spoken["all"] = all_
-    paths = paths_of(root)
-    name = wave_of(paths, wave)
-    found = check_wave(paths, name)
-    conflicts = found.cleaned.conflicts()
-    out.print(
-        speak(
-            "Wave {wave}: no problem. {facts} facts, {sources} sources, {territories} territories, "
-            "{claims} published figures.",
-            wave=name,
-            facts=len(found.inputs.evidence),
-            sources=len(found.inputs.sources),
-            territories=len(found.inputs.frame),
-            claims=len(found.inputs.claims),
-        )
-    )
-    for case in conflicts.to_dict("records"):
-        out.print(
-            speak("To settle in corrections.csv: {territory}, {question}: {expect}",
-                 territory=case["territory"], question=case["question"], expect=case["expect"])
-        )  # fmt: skip
 
 
 @app.command()

@@ -6,6 +6,7 @@ the package (codebook, wave). Left out: rules between several values (`study.cod
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
@@ -36,10 +37,12 @@ _EXPECTED = {
     "date_from_datetime_inexact": Term(mark("a date such as 2019-07-05")),
     "tuple_type": Term(mark("a list")),
     "list_type": Term(mark("a list")),
-    "dict_type": Term(mark("a text in each language (fr: …, en: …)")),
+    "dict_type": Term(mark("keys with their values")),
     "model_type": Term(mark("keys with their values")),
     "model_attributes_type": Term(mark("keys with their values")),
 }
+_LOCALISED = Term(mark("a text in each language (fr: …, en: …)"))
+_DAY_OR_NUMBER = Term(mark("a number, or a date such as 2019-07-05"))
 _ELSE = Term(mark("a value of the kind expected here"))
 
 
@@ -134,7 +137,12 @@ def _problem(model: type[BaseModel], error: Mapping[str, Any], path: KeyPath, pl
         signs = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
         limit = " ".join(f"{signs[name]} {bound}" for name, bound in error.get("ctx", {}).items() if name in signs)
         return found.OutOfRange(place(path), value, {"limit": limit})
-    return found.WrongType(place(path), value, {"expected": _EXPECTED.get(kind, _ELSE)})
+    expected = _EXPECTED.get(kind, _ELSE)
+    if (annotation := _at(model, path)) is Localised:
+        expected = _LOCALISED
+    elif date in get_args(annotation):
+        expected = _DAY_OR_NUMBER  # pydantic names what each member of the union misses, the first of them alone
+    return found.WrongType(place(path), value, {"expected": expected})
 
 
 def against(

@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Bound = date | float
+Bound = date | Annotated[float, Field(strict=True, allow_inf_nan=False)]
+"""What an answer may not lie beyond: a day or a number. Strict, since YAML's `true` would read as the number one."""
 
 
 class QuestionType(StrEnum):
@@ -121,6 +122,16 @@ class Question(_Model):
     unit: str | None = None
     additive: bool = False
     indicators: tuple[Measure, ...] = ()
+
+    @property
+    def chosen(self) -> bool:
+        """Tell whether it is answered by codes of its own, each of which is counted (a choice, single or multiple)."""
+        return self.type in (QuestionType.CHOICE, QuestionType.MULTIPLE)
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """Return what its measures are of: the question itself, or each code of a choice (`<question>.<code>`)."""
+        return tuple(f"{self.question}.{code.code}" for code in self.codes) if self.chosen else (self.question,)
 
 
 class Contact(_Model):

@@ -3,7 +3,8 @@
 Promise: a function of the questionnaire alone, so that an export read months later is named by the same rule as the
 form that was sent out; every name is unique and allowed on its platform. XLSForm: a question keeps its own name, with
 its lever before it where it is not unique. LimeSurvey: letters and digits only, 20 for a question, 5 for an answer or a
-subquestion (LimeSurvey's manual, "Question code" and "Answer code"). Left out: the forms themselves (`study.fielding`).
+subquestion (LimeSurvey's manual, "Question code" and "Answer code"); those of the territories hang on the list of their
+keys, whatever its order. Left out: the forms themselves (`study.fielding`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -92,3 +93,27 @@ def limesurvey_answers(codes: Sequence[str]) -> dict[str, str]:
     for code in codes:
         made[code] = _numbered(_letters(code), made.values(), _ANSWER_LENGTH)
     return made
+
+
+def limesurvey_territories(keys: Iterable[str]) -> dict[str, str]:
+    """Return the answer code of each territory, by its key: its first letters, with a number where they are taken.
+
+    A list may be long, so each run of equal first letters is numbered by itself.
+
+    >>> limesurvey_territories(["saint-denis", "saint-brieuc", "lille"])
+    {'saint-denis': 'sain2', 'saint-brieuc': 'saint', 'lille': 'lille'}
+    """
+    listed = list(keys)
+    made: dict[str, str] = {}
+    taken: set[str] = set()
+    last: dict[str, int] = {}
+    for key in sorted(set(listed)):
+        stem = _letters(key)[:_ANSWER_LENGTH]
+        code, number = stem, last.get(stem, 1)
+        while code in taken:
+            number += 1
+            code = stem[: _ANSWER_LENGTH - len(str(number))] + str(number)
+        last[stem] = number
+        taken.add(code)
+        made[key] = code
+    return {key: made[key] for key in listed}

@@ -152,10 +152,9 @@ def _alone(item: Placed, has_elections: bool, place: PlaceOf) -> Iterator[Proble
 def _options(item: Placed, place: PlaceOf) -> Iterator[Problem]:
     """Check what is offered to choose from."""
     question, path = item.question, item.path
-    choice = question.type in (QuestionType.CHOICE, QuestionType.MULTIPLE)
-    if choice and not question.codes:
+    if question.chosen and not question.codes:
         yield found.ChoiceWithoutCodes(place((*path, "question")), question.question)
-    if question.other and not choice:
+    if question.other and not question.chosen:
         yield found.OtherNotChoice(place((*path, "other")), question.question)
     elif question.other and OTHER not in answers_of(question):
         yield found.OtherWithoutCode(place((*path, "other")), question.question)

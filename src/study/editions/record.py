@@ -18,7 +18,7 @@ from study.base.files import file_sha256, sha256_hex
 from study.base.layout import StudyPaths
 from study.base.nearest import nearest
 from study.editions import problems as found
-from study.intake.checksums import is_junk
+from study.base.junk import is_junk
 from study.report.manifest import NAME as MANIFEST
 
 NAME = "edition.json"

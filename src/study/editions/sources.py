@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from study.base.files import sha256_hex
 from study.base.layout import StudyPaths
-from study.intake.checksums import is_junk
+from study.base.junk import is_junk
 from study.intake.series import waves_before
 from study.intake.wave import Wave
 from study.pipeline.digest import PACKAGE, package_files

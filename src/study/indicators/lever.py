@@ -8,26 +8,51 @@ from datetime import date
 import pandas as pd
 
 from study.answers.tables import LeverAnswers
-from study.codebook.model import Lever, QuestionType
+from study.codebook.model import Lever, Question, QuestionType
+from study.indicators.choices import choice_indicators
 from study.indicators.intensity import intensity, intensity_indicators
-from study.indicators.numbers import number_indicators
+from study.indicators.numbers import date_indicators, number_indicators
 from study.indicators.shares import share_indicators
 from study.indicators.table import Indicator
+from study.survey.settings import MultipleBase
+
+
+def question_indicators(
+    question: Question,
+    tables: LeverAnswers,
+    population: pd.Series,
+    reference_date: date,
+    multiple_base: MultipleBase = MultipleBase.RESPONDENTS,
+) -> list[Indicator]:
+    """Return the measures of one question, by its type; a text has none."""
+    match question.type:
+        case QuestionType.YES_NO:
+            return share_indicators(question, tables, population, reference_date)
+        case QuestionType.CHOICE | QuestionType.MULTIPLE:
+            return choice_indicators(question, tables, population, reference_date, multiple_base)
+        case QuestionType.NUMBER:
+            return number_indicators(question, tables, reference_date)
+        case QuestionType.DATE:
+            return date_indicators(question, tables, reference_date)
+        case QuestionType.TEXT:
+            return []
 
 
 def lever_indicators(
-    lever: Lever, tables: LeverAnswers, population: pd.Series, reference_date: date
+    lever: Lever,
+    tables: LeverAnswers,
+    population: pd.Series,
+    reference_date: date,
+    multiple_base: MultipleBase = MultipleBase.RESPONDENTS,
 ) -> list[Indicator]:
     """Return the indicators of a lever, question by question, then its intensity per territory and for the frame.
 
     `population` holds the inhabitants of each territory (NaN where not given), indexed like the tables.
+    `multiple_base` says what the shares of multiple choices are of; wave.yaml says it of a wave.
     """
     rows: list[Indicator] = []
     for question in lever.questions:
-        if question.type is QuestionType.YES_NO:
-            rows += share_indicators(question, tables, population, reference_date)
-        elif question.type is QuestionType.NUMBER:
-            rows += number_indicators(question, tables, reference_date)
+        rows += question_indicators(question, tables, population, reference_date, multiple_base)
     if core := [question.question for question in lever.core]:
         rows += intensity_indicators(intensity([tables], core), f"lever_{lever.lever}", lever.lever)
     return rows

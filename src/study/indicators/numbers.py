@@ -1,4 +1,4 @@
-"""Measures of questions answered by a number: how many are documented, their median, their total.
+"""Measures of questions answered by a number: how many are documented (days as well), their median, their total.
 
 Promise: a total is made only where the questionnaire says that values may be added (`additive`); it is what is
 documented, so a lower bound with nothing above it while a territory is unknown. The median describes the documented
@@ -14,23 +14,36 @@ from study.indicators.shares import median_age_years
 from study.indicators.table import Indicator
 
 
+def documented_indicator(question: Question, tables: LeverAnswers, reference_date: date) -> Indicator:
+    """Return how many values of a question are known (`<question>.documented`), of a number or a day."""
+    name = question.question
+    base = int((tables.status[name] != Status.NOT_ASKED).sum())
+    known = len(tables.answers[name].dropna())
+    return Indicator(
+        question.lever, f"{name}.{Measure.DOCUMENTED}", known, "territories", known, base, base - known, known, base,
+        "values known", median_age_years=median_age_years(tables, name, reference_date),
+        high_count=int(tables.high[name].notna().sum()),
+    )  # fmt: skip
+
+
+def date_indicators(question: Question, tables: LeverAnswers, reference_date: date) -> list[Indicator]:
+    """Return the measures that a date question feeds: how many days are known."""
+    return [documented_indicator(question, tables, reference_date)] if question.indicators else []
+
+
 def number_indicators(question: Question, tables: LeverAnswers, reference_date: date) -> list[Indicator]:
     """Return the measures that a number question feeds, in the order it lists them."""
     name, lever, unit = question.question, question.lever, question.unit or ""
+    documented = documented_indicator(question, tables, reference_date)
+    age, high = documented.median_age_years, documented.high_count
     values = tables.answers[name].dropna()
-    base = int((tables.status[name] != Status.NOT_ASKED).sum())
-    known, unknown = len(values), base - len(values)
-    age = median_age_years(tables, name, reference_date)
-    high = int(tables.high[name].notna().sum())
+    known, unknown = len(values), int(documented.unknown or 0)
     median = float(values.median()) if known else None
     total = float(values.sum()) if known else None
     # With a value unknown, only amounts that cannot be negative bound their total from below.
     lower = total if not unknown or (known and values.min() >= 0) else None
     made = {
-        Measure.DOCUMENTED: Indicator(
-            lever, f"{name}.documented", known, "territories", known, base, unknown, known, base, "values known",
-            median_age_years=age, high_count=high,
-        ),
+        Measure.DOCUMENTED: documented,
         Measure.MEDIAN: Indicator(
             lever, f"{name}.median", median, unit, None, known, unknown, None, None, "median of the known values",
             median_age_years=age, high_count=high,

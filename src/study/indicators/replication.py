@@ -19,9 +19,10 @@ from study.answers.corrections import Corrections
 from study.answers.states import resolve
 from study.base.dates import parse
 from study.base.text import mark
-from study.codebook.model import Measure, Question, QuestionType, Study
-from study.indicators.numbers import number_indicators
-from study.indicators.shares import share_indicators, tally
+from study.codebook.model import Measure, Question, Study
+from study.indicators.lever import question_indicators
+from study.indicators.shares import tally
+from study.survey.settings import MultipleBase
 
 
 class Verdict(StrEnum):
@@ -84,15 +85,15 @@ class _Recomputer:
     population: pd.Series
     corrections: Corrections | None
     survey: pd.DataFrame | None
+    multiple_base: MultipleBase
 
     def measure(self, indicator: str, as_of: date, evidence: pd.DataFrame) -> Recomputed:
         if indicator == "frame.count":
             return _exactly(len(self.territories))
         if indicator == "levers.count":
             return _exactly(sum(not lever.transversal for lever in self.study.levers))
-        name, _, measure = indicator.rpartition(".")
-        question = self.study.question(name)
-        return self._of_question(question, Measure(measure), as_of, evidence)
+        name, *_ = indicator.split(".")
+        return self._of_question(self.study.question(name), indicator, as_of, evidence)
 
     def _only(self, question: Question) -> Study:
         """Return the study cut down to a question and those that route to it: the others do not bear on it."""
@@ -106,17 +107,15 @@ class _Recomputer:
                 levers.append(lever.model_copy(update={"questions": kept}))
         return self.study.model_copy(update={"levers": tuple(levers)})
 
-    def _of_question(self, question: Question, measure: Measure, as_of: date, evidence: pd.DataFrame) -> Recomputed:
+    def _of_question(self, question: Question, indicator: str, as_of: date, evidence: pd.DataFrame) -> Recomputed:
         study = self._only(question)
         mine = evidence[evidence["question"].isin([item.question for item in study.questions])]
         states = resolve(mine, study, self.territories, as_of, self.corrections, self.survey)
         made = tables.build(states, states, study.lever(question.lever))
-        if question.type is QuestionType.NUMBER:
-            rows = number_indicators(question, made, as_of)
-        else:
-            rows = share_indicators(question, made, self.population, as_of)
-        row = next(row for row in rows if row.indicator == f"{question.question}.{measure.value}")
-        names = tuple(tally(made, question.question).yes) if measure is Measure.COUNT else ()
+        rows = question_indicators(question, made, self.population, as_of, self.multiple_base)
+        row = next(row for row in rows if row.indicator == indicator)
+        _, *code, measure = indicator.split(".")  # a code stands between a choice and its measure
+        names = tuple(tally(made, question.question, *code).yes) if measure == Measure.COUNT else ()
         exact = row.unknown == 0
 
         def written(part: float | None, missing: float) -> float:
@@ -144,14 +143,15 @@ def check_claims(
     corrections: Corrections | None = None,
     *,
     survey: pd.DataFrame | None = None,
+    multiple_base: MultipleBase = MultipleBase.RESPONDENTS,
 ) -> list[Checked]:
     """Return each claim of the table with its verdict, in the table's order.
 
     `claims` and `evidence` are checked tables of `study.intake`; `population` (inhabitants) is indexed by territory;
     `corrections` settle conflicts as they do for the wave; `survey` (`study.answers.survey.survey_states`) counts for
-    claims whose last day is that of the wave or a later one.
+    claims whose last day is that of the wave or a later one; `multiple_base` is the wave's.
     """
-    recomputer = _Recomputer(study, territories, population, corrections, survey)
+    recomputer = _Recomputer(study, territories, population, corrections, survey, multiple_base)
     high = evidence[evidence["confidence"] == "high"]
     checked = []
     for claim in claims.to_dict("records"):

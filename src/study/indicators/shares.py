@@ -2,8 +2,9 @@
 
 Promise: for a yes/no question over the N territories of its universe, N = yes + planned + no + unknown; `count` is yes
 within [yes, yes + unknown]; `share` and the population-weighted share have the same bounds over their base;
-`share_determined` leaves the unknown out. Never a confidence interval: the frame is a census.
-Source of the formulas: the design, section 6, "Shares".
+`share_determined` leaves the unknown out. Each code of a choice is measured in the same way: yes is to have chosen or
+ticked it, no is to have answered otherwise. Never a confidence interval: the frame is a census.
+Source of the formulas: the design, section 6, "Shares". Left out: shares of the ticks (`study.indicators.ticks`).
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import pandas as pd
 from study.answers.states import Status
 from study.answers.tables import LeverAnswers
 from study.codebook.model import Measure, Question
+from study.codebook.ticks import read_ticks
 from study.indicators.table import Indicator
 
 _DAYS_PER_YEAR = 365.25
@@ -21,7 +23,7 @@ _DAYS_PER_YEAR = 365.25
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Who is in which state for one question; each is a list of territories in the frame's order."""
+    """Who is in which state for one question, or one code of a choice; each lists territories in the frame's order."""
 
     yes: list[str]
     planned: list[str]
@@ -35,11 +37,30 @@ class Tally:
         return len(self.yes) + len(self.planned) + len(self.no) + len(self.unknown)
 
 
-def tally(tables: LeverAnswers, question: str) -> Tally:
-    """Return who is in which state; conflicts and missing answers count as unknown."""
+_NOT_OFFERED = "not offered"
+
+
+def _of_code(answers: pd.Series, code: str) -> pd.Series:
+    """Return what each answer to a choice says of one code: yes, no, or that it was not offered."""
+
+    def said(answer: str) -> str:
+        # The answer to a single choice is written like a multiple one's with one tick.
+        ticks = read_ticks(answer)
+        return "yes" if code in ticks.ticked else _NOT_OFFERED if code in ticks.not_offered else "no"
+
+    known = {answer: said(answer) for answer in answers.dropna().unique()}
+    return answers.astype("object").map(known)
+
+
+def tally(tables: LeverAnswers, question: str, code: str = "") -> Tally:
+    """Return who is in which state; conflicts and missing answers count as unknown.
+
+    With `code`, of a choice: who chose it. One to whom it was not offered was not asked about it.
+    """
     status, answers = tables.status[question], tables.answers[question]
-    answered = status == Status.ANSWERED
-    not_asked = status == Status.NOT_ASKED
+    answers = _of_code(answers, code) if code else answers
+    not_asked = (status == Status.NOT_ASKED) | (answers == _NOT_OFFERED)
+    answered = (status == Status.ANSWERED) & ~not_asked
 
     def those(mask: pd.Series) -> list[str]:
         return [str(territory) for territory in status.index[mask]]
@@ -62,48 +83,71 @@ def median_age_years(tables: LeverAnswers, question: str, reference_date: date) 
     return float(((pd.Timestamp(reference_date) - days).dt.days / _DAYS_PER_YEAR).median())
 
 
-def _ratio(part: float, whole: float) -> float | None:
+def ratio(part: float, whole: float) -> float | None:
+    """Return a share; None of nothing."""
     return part / whole if whole else None
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How many inhabitants the territories of a tally have, by what they say."""
+
+    yes: float
+    unknown: float
+    rest: float
+
+    @property
+    def base(self) -> float:
+        """Return the inhabitants of the question's universe."""
+        return self.yes + self.unknown + self.rest
+
+
+def weights(found: Tally, population: pd.Series) -> Weights:
+    """Return the inhabitants behind a tally; `population` is indexed by territory."""
+
+    def people(group: list[str]) -> float:
+        return float(population.loc[group].sum())
+
+    return Weights(people(found.yes), people(found.unknown), people(found.planned + found.no))
+
+
 def share_indicators(
-    question: Question, tables: LeverAnswers, population: pd.Series, reference_date: date
+    question: Question, tables: LeverAnswers, population: pd.Series, reference_date: date, code: str = ""
 ) -> list[Indicator]:
     """Return the measures that a yes/no question feeds, in the order it lists them (`intensity` is the lever's).
 
-    `population` holds the inhabitants of each territory, indexed like the tables; NaN where the frame says none, which
-    intake refuses when a question asks for a weighted share.
+    With `code`, those of a code of a choice, named `<question>.<code>.<measure>`. `population` holds the inhabitants of
+    each territory, indexed like the tables; NaN where the frame says none, which intake refuses when a question asks
+    for a weighted share.
     """
     name = question.question
-    found = tally(tables, name)
+    found = tally(tables, name, code)
     yes, unknown, base = len(found.yes), len(found.unknown), found.base
-    weight = {key: float(population.loc[list(group)].sum()) for key, group in
-              (("yes", found.yes), ("unknown", found.unknown), ("rest", found.planned + found.no))}  # fmt: skip
-    people = sum(weight.values())
+    people = weights(found, population)
     determined = base - unknown
     age = median_age_years(tables, name, reference_date)
-    high = int((tables.high[name] == "yes").sum())
+    high = int(((_of_code(tables.high[name], code) if code else tables.high[name]) == "yes").sum())
 
     def of(measure: Measure, value: float | None, unit: str, numerator: float, whole: float, open_: float,
            lower: float | None, upper: float | None, method: str) -> Indicator:  # fmt: skip
         return Indicator(
-            question.lever, f"{name}.{measure.value}", value, unit, numerator, whole, open_, lower, upper, method,
-            median_age_years=age, high_count=high,
+            question.lever, f"{name}.{code}.{measure}" if code else f"{name}.{measure}", value, unit, numerator, whole,
+            open_, lower, upper, method, median_age_years=age, high_count=high,
         )  # fmt: skip
 
     made = {
         Measure.COUNT: of(Measure.COUNT, yes, "territories", yes, base, unknown, yes, yes + unknown, "y"),
         Measure.SHARE: of(
-            Measure.SHARE, _ratio(yes, base), "share", yes, base, unknown,
-            _ratio(yes, base), _ratio(yes + unknown, base), "y / N",
+            Measure.SHARE, ratio(yes, base), "share", yes, base, unknown,
+            ratio(yes, base), ratio(yes + unknown, base), "y / N",
         ),
         Measure.SHARE_DETERMINED: of(
-            Measure.SHARE_DETERMINED, _ratio(yes, determined), "share", yes, determined, unknown,
-            None, None, "y / (y + p + n)",
+            Measure.SHARE_DETERMINED, ratio(yes, determined), "share", yes, determined, unknown,
+            None, None, "y / (y + n)" if code else "y / (y + p + n)",
         ),
         Measure.WEIGHTED_SHARE: of(
-            Measure.WEIGHTED_SHARE, _ratio(weight["yes"], people), "share", weight["yes"], people, weight["unknown"],
-            _ratio(weight["yes"], people), _ratio(weight["yes"] + weight["unknown"], people),
+            Measure.WEIGHTED_SHARE, ratio(people.yes, people.base), "share", people.yes, people.base, people.unknown,
+            ratio(people.yes, people.base), ratio(people.yes + people.unknown, people.base),
             "population of yes / population of N",
         ),
     }  # fmt: skip

@@ -20,6 +20,12 @@ def wave_indicators(inputs: Inputs, cleaned: Cleaned, levers: Sequence[Lever]) -
     rows = [
         indicator
         for lever in levers
-        for indicator in lever_indicators(lever, cleaned.levers[lever.lever], population, inputs.wave.reference_date)
+        for indicator in lever_indicators(
+            lever,
+            cleaned.levers[lever.lever],
+            population,
+            inputs.wave.reference_date,
+            inputs.wave.survey.multiple_base,
+        )
     ]
     return to_table(rows, inputs.wave.wave)

@@ -9,17 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatch
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from study.base.errors import Place, Problem
 from study.base.files import file_sha256
+from study.base.junk import is_junk
 from study.base.layout import StudyPaths
 from study.intake import seal_problems as found
 
-# What programs leave beside files of their own accord: macOS, Windows, LibreOffice, Excel, editors, our own writing.
-JUNK = (".DS_Store", "._*", "Thumbs.db", "desktop.ini", "~$*", ".~lock.*#", "*~", ".*.sw?", ".*.tmp")
-JUNK_FOLDERS = (".ipynb_checkpoints", "__pycache__", "__MACOSX")
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 
@@ -29,16 +26,6 @@ class RawFiles:
 
     covered: tuple[str, ...]
     ignored: tuple[str, ...]
-
-
-def is_junk(name: str) -> bool:
-    """Tell whether a file (named from data/raw) is no input.
-
-    >>> is_junk("evidence/~$evidence.csv"), is_junk("evidence/evidence.csv")
-    (True, False)
-    """
-    *folders, last = PurePosixPath(name).parts
-    return any(folder in JUNK_FOLDERS for folder in folders) or any(fnmatch(last, pattern) for pattern in JUNK)
 
 
 def raw_files(paths: StudyPaths) -> RawFiles:
@@ -87,8 +74,11 @@ def _all(kind: type[Problem], names: Iterable[str], paths: StudyPaths) -> list[P
     return [kind(Place(paths.relative(paths.raw / name))) for name in sorted(names)]
 
 
-def verify(paths: StudyPaths) -> list[Problem]:
-    """Compare the raw files with their seal; one problem per file that is new, changed or gone."""
+def verify(paths: StudyPaths, withheld: Iterable[str] = ()) -> list[Problem]:
+    """Compare the raw files with their seal; one problem per file that is new, changed or gone.
+
+    `withheld` files may be gone: they were never in this copy (`study.intake.withheld`).
+    """
     before, problems = sealed(paths)
     if before is None:
         return problems
@@ -98,5 +88,5 @@ def verify(paths: StudyPaths) -> list[Problem]:
         *problems,
         *_all(found.UnsealedFile, now.keys() - before.keys(), paths),
         *_all(found.ChangedFile, changed, paths),
-        *_all(found.VanishedFile, before.keys() - now.keys(), paths),
+        *_all(found.VanishedFile, before.keys() - now.keys() - set(withheld), paths),
     ]

@@ -39,8 +39,9 @@ COUNTED = ("frame.count", "levers.count")
 def indicators_of(study: Study) -> tuple[str, ...]:
     """Return every name that a claim may give as its indicator (an intensity is a lever's, not a question's)."""
     measures = (
-        f"{question.question}.{measure}"
+        f"{name}.{measure}"
         for question in study.questions
+        for name in question.counted
         for measure in question.indicators
         if measure is not Measure.INTENSITY
     )

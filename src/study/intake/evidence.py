@@ -63,8 +63,8 @@ _DTYPES = {Kind.TEXT: "str", Kind.INTEGER: "int64", Kind.NUMBER: "float64"}
 def _table(
     path: Path, columns: Sequence[Column], key: Sequence[str], paths: StudyPaths
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Read one table of the folder; where there is no such folder, one without rows."""
-    if paths.evidence_folder.is_dir():
+    """Read one table of the folder; in a study without desk evidence, a missing one is without rows."""
+    if paths.has_evidence or path.is_file():
         return read_table(path, columns, key, paths)
     dtypes = {column.name: _DTYPES[column.kind] for column in columns} | {"row": "int64"}
     return pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in dtypes.items()}), []

@@ -16,7 +16,7 @@ from study.base.nearest import plain
 from study.codebook.model import Measure, Study
 from study.intake import frame_problems
 from study.intake import problems as found
-from study.intake.tables import Column, Kind, read_table
+from study.intake.tables import Column, Kind, empty_table, read_table
 
 COLUMNS = (
     Column("territory", pattern=r"[a-z][a-z0-9-]*"),
@@ -73,6 +73,22 @@ def load_frames(paths: StudyPaths) -> tuple[pd.DataFrame, list[Problem]]:
     if frame.empty and not problems:
         problems = [frame_problems.EmptyFrame(Place(file))]
     return frame, [*problems, *_alias_problems(frame, file)]
+
+
+def no_frames() -> tuple[pd.DataFrame, list[Problem]]:
+    """Return what an open survey has for a frame: no territory at all."""
+    return empty_table(COLUMNS), []
+
+
+def of_responses(respondents: pd.DataFrame) -> pd.DataFrame:
+    """Return the responses of an open survey as its frame, in their order: `r0001`, called by that alone."""
+    keys = respondents["territory"].astype("str")
+    frame = no_frames()[0].reindex(range(len(keys)))
+    for column in COLUMNS:
+        if column.kind is Kind.TEXT:
+            frame[column.name] = pd.Series("", index=frame.index, dtype="str")
+    frame = frame.assign(territory=keys.to_numpy(), name=keys.to_numpy(), short_name=keys.to_numpy())
+    return frame.assign(row=respondents["row"].to_numpy(), population_row=respondents["row"].to_numpy())
 
 
 def of_vintage(

@@ -1,25 +1,41 @@
 """Everything that a wave is computed from, read and checked as a whole.
 
 Promise: `load_inputs` returns inputs in which every reference holds, or raises one StudyError with all the problems of
-all the files, the seal included. Nothing is written. Left out: answers, and anything computed.
+all the files, the seal included. What is only to be looked at comes with the inputs (`notices`). Nothing is written.
+Left out: answers, and anything computed.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
-from study.base.errors import Problem, raise_if
+from study.base.errors import Place, Problem, StudyError, raise_if
 from study.base.layout import StudyPaths
 from study.codebook.load import read_study
 from study.codebook.model import Study
+from study.codebook.problems import MissingKey
 from study.intake.checksums import verify
 from study.intake.claims import load_claims
 from study.intake.evidence import load_corrections, load_evidence, load_sources
-from study.intake.frame import load_frames, of_vintage, population_problems, territories
+from study.intake.frame import (
+    load_frames,
+    names_of,
+    no_frames,
+    of_responses,
+    of_vintage,
+    population_problems,
+    territories,
+)
 from study.intake.outline import point_problems, read_outline
 from study.intake.references import Known
-from study.intake.responses import Responses, load_responses
-from study.intake.wave import Wave, known_wave, list_waves, read_wave, waves_in_order
+from study.intake.wave import Wave, WaveSource, known_wave, list_waves, read_wave, waves_in_order
+from study.intake.withheld import withheld_files
+from study.survey.matching import settings_problems
+from study.survey.response_problems import ResponsesWithheld
+from study.survey.responses import Responses, load_responses, must_be_settled
+from study.survey.roster import Roster, roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +44,8 @@ class Inputs:
 
     `frame` holds the territories of the wave's frame vintage with the populations of its population vintage;
     `frames_all` every vintage as it stands in the file. `evidence` still holds withdrawn rows. Evidence, sources,
-    corrections and responses are empty where the study has no such folder.
+    corrections and responses are empty where the study has no such folder. In an open survey the frame is the
+    responses that count. `notices` are warnings and notes about the survey, none of which stops anything.
     """
 
     paths: StudyPaths
@@ -41,6 +58,7 @@ class Inputs:
     corrections: pd.DataFrame
     claims: pd.DataFrame
     responses: Responses
+    notices: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +75,10 @@ class _Common:
     problems: tuple[Problem, ...]
 
 
-def _load_common(paths: StudyPaths) -> _Common:
+def _load_common(paths: StudyPaths, *, evidence: bool = True) -> _Common:
+    """Read what all waves share; without `evidence`, only what a survey needs."""
     study, problems = read_study(paths)
-    frames, faults = load_frames(paths)
+    frames, faults = no_frames() if study is not None and study.open_survey else load_frames(paths)
     frames_sound = not faults
     problems += faults
     if study is not None:
@@ -68,22 +87,22 @@ def _load_common(paths: StudyPaths) -> _Common:
         problems += [] if faults else point_problems(study, frames, paths.relative(paths.frame))
     waves, faults = waves_in_order(paths)
     problems += faults
-    sources, faults = load_sources(paths)
+    sources, faults = load_sources(paths) if evidence else (pd.DataFrame({"source": []}, dtype="str"), [])
     problems += faults
     known = Known(
         study,
-        territories(frames) if len(frames) else None,
+        territories(frames) if len(frames) or frames_sound else None,
         # Where the study has no desk evidence there is no list of pages, and nothing that names one is checked.
-        [str(key) for key in sources["source"]]
-        if paths.evidence_folder.is_dir() and (len(sources) or not faults)
-        else None,
+        [str(key) for key in sources["source"]] if paths.has_evidence and (len(sources) or not faults) else None,
         waves,
     )
-    evidence, faults = load_evidence(paths, known)
+    if not evidence:
+        return _Common(study, frames, frames_sound, sources, sources, sources, known, tuple(problems))
+    facts, faults = load_evidence(paths, known)
     problems += faults
     corrections, faults = load_corrections(paths, known)
     problems += faults
-    return _Common(study, frames, frames_sound, evidence, sources, corrections, known, tuple(problems))
+    return _Common(study, frames, frames_sound, facts, sources, corrections, known, tuple(problems))
 
 
 def _load_wave(paths: StudyPaths, name: str, common: _Common) -> tuple[Inputs | None, list[Problem]]:
@@ -95,37 +114,103 @@ def _load_wave(paths: StudyPaths, name: str, common: _Common) -> tuple[Inputs | 
     problems += faults
     if wave is None or known.territories is None:
         return None, problems
-    vintage, population = wave.frame_vintage, wave.population_vintage
-    frame, faults = of_vintage(common.frames, vintage, source.place("frame_vintage"))
+    frame, faults = _frame_of(wave, source, common)
     problems += faults
-    if population != vintage:
-        place = source.place("population_vintage")
-        _, faults = of_vintage(common.frames, population, place)
-        problems += faults
-        if not problems:
-            frame, faults = of_vintage(common.frames, vintage, place, population)
-            problems += faults
-    if common.study is None or frame.empty:
+    if common.study is None or (frame.empty and not common.study.open_survey):
         return None, problems
     if common.frames_sound and not problems:
         problems += population_problems(frame, common.study, paths)
-    responses, faults = load_responses(paths, wave, common.study, frame, common.frames)
-    problems += faults
+    responses, notices = survey_of(paths, wave, common.study, frame, common.frames)
+    problems += must_be_settled(notices)
     if problems:
         return None, problems
     inputs = Inputs(
         paths,
         common.study,
         wave,
-        frame,
+        of_responses(responses.respondents) if common.study.open_survey else frame,
         common.frames,
         common.evidence,
         common.sources,
         common.corrections,
         claims,
         responses,
+        tuple(notices),
     )
     return inputs, problems
+
+
+def _frame_of(wave: Wave, source: WaveSource, common: _Common) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the wave's frame, with the populations of the vintage that it names; of an open survey, an empty one."""
+    if common.study is not None and common.study.open_survey:
+        return common.frames.iloc[:0], []
+    vintage, population = wave.frame_vintage, wave.populations_vintage
+    if vintage is None or population is None:
+        return common.frames.iloc[:0], [MissingKey(source.place("frame_vintage"), "frame_vintage")]
+    frame, problems = of_vintage(common.frames, vintage, source.place("frame_vintage"))
+    if population != vintage:
+        place = source.place("population_vintage")
+        problems += of_vintage(common.frames, population, place)[1]
+        if not problems:
+            frame, problems = of_vintage(common.frames, vintage, place, population)
+    return frame, problems
+
+
+def roster_of(wave: Wave, frame: pd.DataFrame, frames: pd.DataFrame) -> Roster:
+    """Return who may answer a wave: the territories of `frame`, under their names of every vintage in `frames`."""
+    names = names_of(frames)
+    sirens = frames[frames["siren"] != ""] if "siren" in frames else frames.iloc[:0]
+    return roster(
+        [str(key) for key in frame["territory"]],
+        wave.frame_vintage or 0,
+        zip(names["territory"], names["name"], strict=True),
+        zip(sirens["territory"], sirens["siren"], strict=True),
+    )
+
+
+def survey_of(
+    paths: StudyPaths,
+    wave: Wave,
+    study: Study,
+    frame: pd.DataFrame,
+    frames: pd.DataFrame,
+    files: Sequence[Path] | None = None,
+) -> tuple[Responses, list[Problem]]:
+    """Return the survey of one wave with all that is to be settled or known about it; of `files` instead, if given."""
+    may = None if study.open_survey else roster_of(wave, frame, frames)
+    problems = settings_problems(wave.survey, may, paths.relative(paths.wave_yaml(wave.wave))) if may else []
+    responses, faults = load_responses(paths, wave.wave, study, wave.survey, may, files)
+    return responses, [*problems, *faults]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The survey of a wave by itself; `names` are the short names of its territories by key, in the frame's order."""
+
+    study: Study
+    wave: Wave
+    responses: Responses
+    problems: tuple[Problem, ...]
+    names: Mapping[str, str]
+
+
+def load_survey(paths: StudyPaths, wave: str, files: Sequence[Path] | None = None) -> Survey:
+    """Load the survey of a wave by itself, or `files` as its exports, so that it can be looked at before it is built.
+
+    Raises UsageError for a wave that does not exist, StudyError when codebook, frame or wave.yaml hold problems.
+    """
+    known_wave(paths, wave)
+    common = _load_common(paths, evidence=False)
+    raise_if(common.problems)
+    assert common.study is not None
+    about, problems, source = read_wave(paths, wave, common.study.languages)
+    raise_if(problems)
+    assert about is not None
+    frame, problems = _frame_of(about, source, common)
+    raise_if(problems)
+    responses, problems = survey_of(paths, about, common.study, frame, common.frames, files)
+    names = dict(zip(frame["territory"], frame["short_name"], strict=True))
+    return Survey(common.study, about, responses, tuple(problems), names)
 
 
 def load_inputs(paths: StudyPaths, wave: str, *, sealed: bool = True) -> Inputs:
@@ -134,7 +219,10 @@ def load_inputs(paths: StudyPaths, wave: str, *, sealed: bool = True) -> Inputs:
     Raises UsageError for a wave that does not exist, else StudyError with all the problems of all the files.
     """
     known_wave(paths, wave)
-    problems = verify(paths) if sealed else []
+    withheld = withheld_files(paths)
+    if wave in withheld:
+        raise StudyError([ResponsesWithheld(Place(paths.relative(paths.responses(wave))))])
+    problems = verify(paths, [name for names in withheld.values() for name in names]) if sealed else []
     common = _load_common(paths)
     inputs, faults = _load_wave(paths, wave, common)
     raise_if([*problems, *common.problems, *faults])
@@ -146,6 +234,7 @@ def input_problems(paths: StudyPaths) -> list[Problem]:
     """Return every problem of every input of every wave, the seal left aside."""
     common = _load_common(paths)
     problems = list(common.problems)
-    for wave in list_waves(paths):
+    withheld = withheld_files(paths)
+    for wave in (name for name in list_waves(paths) if name not in withheld):
         problems += _load_wave(paths, wave, common)[1]
     return problems

@@ -19,6 +19,7 @@ from study.intake.changes import KEYS, RowChange, read_texts, row_changes
 from study.intake.checksums import verify
 from study.intake.history import committed_content, sealed_content
 from study.intake.inputs import input_problems
+from study.intake.withheld import withheld_files
 
 __all__ = ["FileChange", "RowChange", "SealReport", "changed_rows", "seal", "verify"]
 
@@ -70,10 +71,17 @@ def _changed(paths: StudyPaths, name: str, sha256: str) -> FileChange:
     return FileChange(file, "changed", row_changes(content, (paths.raw / name).read_bytes(), key), note)
 
 
+def _now(paths: StudyPaths) -> dict[str, str]:
+    """Return the SHA-256 of each raw file as it is; of files withheld from this copy, as it was sealed."""
+    before = checksums.sealed(paths)[0] or {}
+    kept = {name: before[name] for names in withheld_files(paths).values() for name in names}
+    return kept | checksums.current(paths)
+
+
 def changed_rows(paths: StudyPaths) -> tuple[FileChange, ...]:
     """Return the files that differ from the seal, sorted by name, with the rows of the tables among them."""
     before = checksums.sealed(paths)[0] or {}
-    now = checksums.current(paths)
+    now = _now(paths)
     changes: list[FileChange] = []
     for name in sorted(before.keys() | now.keys()):
         file = paths.relative(paths.raw / name)
@@ -119,7 +127,7 @@ def seal(paths: StudyPaths) -> SealReport:
     raise_if([*input_problems(paths), *_evidence_problems(paths)])
     changes = changed_rows(paths)
     files = checksums.raw_files(paths)
-    text = checksums.written(checksums.current(paths))
+    text = checksums.written(_now(paths))
     if not paths.checksums.is_file() or paths.checksums.read_bytes() != text.encode("utf-8"):
         write_atomic(paths.checksums, text)
     return SealReport(paths.relative(paths.checksums), files.covered, files.ignored, changes)

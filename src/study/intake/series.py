@@ -11,6 +11,7 @@ from study.base.errors import Problem, raise_if
 from study.base.layout import StudyPaths
 from study.codebook.yaml_source import read_yaml
 from study.intake.wave import Wave, list_waves, load_wave
+from study.intake.withheld import withheld_files
 
 
 def _is_later(paths: StudyPaths, name: str, day: date) -> bool:
@@ -21,7 +22,14 @@ def _is_later(paths: StudyPaths, name: str, day: date) -> bool:
 
 
 def waves_before(paths: StudyPaths, wave: Wave) -> list[Wave]:
-    """Return the waves that `wave` may be compared with, oldest first; StudyError when one of them cannot be read."""
+    """Return the waves that `wave` may be compared with, oldest first; StudyError when one of them cannot be read.
+
+    A wave whose answers are withheld from this copy of the study cannot be compared with, and a fictitious one with
+    none: what is invented is no change.
+    """
+    if wave.fictitious:
+        return []
+    withheld = withheld_files(paths)
     problems: list[Problem] = []
     found: list[Wave] = []
     for name in list_waves(paths):
@@ -29,7 +37,7 @@ def waves_before(paths: StudyPaths, wave: Wave) -> list[Wave]:
             continue
         other, faults = load_wave(paths, name)
         problems += faults
-        if other is not None and not other.fictitious:
+        if other is not None and not other.fictitious and name not in withheld:
             found.append(other)
     raise_if(problems)
     return sorted(found, key=lambda item: item.reference_date)

@@ -187,7 +187,8 @@ def _typed(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     return typed
 
 
-def _empty(columns: Sequence[Column]) -> pd.DataFrame:
+def empty_table(columns: Sequence[Column]) -> pd.DataFrame:
+    """Return a table without rows: the columns as declared, then `row`."""
     frame = pd.DataFrame({column.name: pd.Series([], dtype="str") for column in columns})
     frame["row"] = pd.Series([], dtype="int64")
     return _typed(frame, columns)
@@ -206,20 +207,20 @@ def read_table(
     try:
         data = path.read_bytes()
     except OSError:
-        return _empty(columns), [found.MissingFile(Place(file))]
+        return empty_table(columns), [found.MissingFile(Place(file))]
     text, problems = decoded(data, file)
     if problems:
-        return _empty(columns), problems
+        return empty_table(columns), problems
     if not text.strip():
-        return _empty(columns), [found.EmptyFile(Place(file), None, {"columns": names})]
+        return empty_table(columns), [found.EmptyFile(Place(file), None, {"columns": names})]
     records, broken = _parsed(text, _heading(text, names))
     if broken is not None:
         problems.append(found.BrokenQuotes(Place(file, row=broken)))
     if not records:
-        return _empty(columns), problems
+        return empty_table(columns), problems
     heading = records[0]
     if faults := _heading_problems(heading, columns, file):
-        return _empty(columns), [*problems, *faults]
+        return empty_table(columns), [*problems, *faults]
     rows = [(i, record) for i, record in enumerate(records[1:], start=2) if any(record)]
     for i, record in rows:
         if len(record) != len(heading):

@@ -20,6 +20,7 @@ from study.codebook.check import against, translations
 from study.codebook.model import Localised
 from study.codebook.yaml_source import Document, read_yaml
 from study.intake import problems as found
+from study.survey.settings import SurveySettings
 
 _Text = Annotated[str, Field(min_length=1)]
 
@@ -39,7 +40,9 @@ class Collected(_Model):
 class Wave(_Model):
     """What wave.yaml says. `status` stands on the cover; `settle` says how to mend an unknown or an error.
 
-    `ignored_columns` are headings of the survey's exports that nothing should read (a platform's own).
+    `population_vintage` is that of the frame unless another is named; an open survey has neither.
+
+    `survey` says how the exports of its survey are read, and which responses and bases count.
     """
 
     wave: _Text
@@ -48,15 +51,20 @@ class Wave(_Model):
     short_title: Localised | None = None
     reference_date: date
     publication_date: date
-    frame_vintage: int
-    population_vintage: int
+    frame_vintage: int | None = None
+    population_vintage: int | None = None
     publisher: tuple[_Text, ...] = ()
     status: Localised
     settle: Localised
     collection: tuple[Collected, ...] = ()
-    ignored_columns: tuple[_Text, ...] = ()
+    survey: SurveySettings = SurveySettings()
     keywords: tuple[Localised, ...] = ()
     fictitious: bool = False
+
+    @property
+    def populations_vintage(self) -> int | None:
+        """Return the vintage that populations are taken from."""
+        return self.population_vintage if self.population_vintage is not None else self.frame_vintage
 
 
 def _folders(paths: StudyPaths) -> list[str]:
@@ -95,6 +103,12 @@ def list_waves(paths: StudyPaths) -> list[str]:
     return waves_in_order(paths)[0]
 
 
+def real_waves(paths: StudyPaths) -> list[str]:
+    """Return the names of all waves but the fictitious ones, by reference date, then by name."""
+    documents = ((wave, read_yaml(paths.wave_yaml(wave), paths)[0]) for wave in list_waves(paths))
+    return [wave for wave, found in documents if found is None or found.value.get("fictitious") is not True]
+
+
 def known_wave(paths: StudyPaths, wave: str) -> str:
     """Return `wave` if the study holds it; raises UsageError with the nearest one otherwise."""
     known = _folders(paths)
@@ -107,6 +121,11 @@ def known_wave(paths: StudyPaths, wave: str) -> str:
 # where waves are named: `make report WAVE=all`, and reports/published.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _TAKEN = ("all", "published")
+
+
+def is_wave_name(name: str) -> bool:
+    """Tell whether a wave may have that name."""
+    return _NAME.fullmatch(name) is not None and name.lower() not in _TAKEN
 
 
 class BadWaveName(Problem):
@@ -146,7 +165,7 @@ def read_wave(
     problems += refused
     problems += translations(Wave, document.value, languages, document.place) if languages else []
     name = document.value.get("wave")
-    if not _NAME.fullmatch(wave) or wave.lower() in _TAKEN:
+    if not is_wave_name(wave):
         problems.append(BadWaveName(document.place(("wave",)), wave))
     if isinstance(name, str) and name != wave:
         problems.append(found.WaveNameMismatch(document.place(("wave",)), name, {"folder": wave}))

@@ -19,6 +19,7 @@ from study.base.layout import StudyPaths
 from study.codebook.model import Study
 from study.intake.series import waves_before
 from study.intake.wave import load_wave
+from study.survey.folder import response_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Step:
 # What each notebook leaves in its folder of data/processed/<wave>, for the notebooks after it and for the report.
 COMPUTED = ("indicators.csv", "numbers.csv")
 # What cleaning leaves for the analyst, beside the answers.
-TO_SETTLE = ("conflicts.csv", "disagreements.csv", "cleaning.csv")
+TO_SETTLE = ("conflicts.csv", "disagreements.csv", "cleaning.csv", "refused.csv", "received.csv", "companions.csv")
 
 
 def _run_check(paths: StudyPaths, wave: str, done: Path) -> None:
@@ -83,11 +84,13 @@ class WavePlan:
 
     @property
     def _evidence(self) -> tuple[Path, ...]:
-        return (self.paths.evidence, self.paths.sources, self.paths.corrections)
+        facts = (self.paths.evidence, self.paths.sources) if self.paths.has_evidence else ()
+        alone = self.paths.corrections.is_file()
+        return (*facts, self.paths.corrections) if facts or alone else ()
 
     @property
     def _responses(self) -> tuple[Path, ...]:
-        return tuple(sorted(self.paths.responses(self.wave).glob("*.csv")))
+        return response_files(self.paths.responses(self.wave))
 
     @property
     def _outline(self) -> tuple[Path, ...]:
@@ -95,7 +98,13 @@ class WavePlan:
 
     @property
     def _wave_files(self) -> tuple[Path, ...]:
-        return (self.paths.frame, self.paths.wave_yaml(self.wave), self.paths.study_yaml)
+        about = (self.paths.wave_yaml(self.wave), self.paths.study_yaml)
+        return about if self.study.open_survey else (self.paths.frame, *about)
+
+    @property
+    def _units(self) -> tuple[Path, ...]:
+        """What cleaning leaves in place of a frame."""
+        return (self.paths.units(self.wave),) if self.study.open_survey else ()
 
     def _notebook(
         self,
@@ -115,7 +124,7 @@ class WavePlan:
         values: dict[str, Any] = {
             "parameters": tuple(sorted(parameters.items())),
             # Words follow what a wave rests on, whether or not the notebook opens those files.
-            "rests_on": (self.paths.evidence_folder.is_dir(), *(path.name for path in self._responses)),
+            "rests_on": (self.paths.has_evidence, *(path.name for path in self._responses)),
         }
         if earlier:
             # A later wave's file is opened too, only to see that it is later: that it is not listed says the same.
@@ -156,6 +165,7 @@ class WavePlan:
             (*self._codebook, *self._evidence, *self._responses, *self._wave_files),
             (
                 *self._cleaned,
+                *self._units,
                 *(self._in(name) for name in TO_SETTLE),
                 *(self._in("clean", name) for name in COMPUTED),
             ),
@@ -175,6 +185,7 @@ class WavePlan:
                 "2_lever",
                 (
                     *self._wave_files,
+                    *self._units,
                     self.paths.lever_yaml(number),
                     *self._outline,
                     *self._lever_tables(number),
@@ -192,6 +203,7 @@ class WavePlan:
             (
                 *self._codebook,
                 *self._wave_files,
+                *self._units,
                 *self._outline,
                 *cleaned,
                 *of_levers,
@@ -203,7 +215,14 @@ class WavePlan:
         )
         replication = self._notebook(
             "4_replication",
-            (*self._codebook, *self._evidence, *self._responses, *self._wave_files, self.paths.claims(self.wave)),
+            (
+                *self._codebook,
+                *self._evidence,
+                *self._responses,
+                *self._wave_files,
+                *self._units,
+                self.paths.claims(self.wave),
+            ),
             tuple(self._in("replication", name) for name in COMPUTED),
         )
         return [check, first, *levers, overview, replication, self._report([first, *levers, overview, replication])]

@@ -171,6 +171,8 @@ def _description(
             "authors": [context.authorship()],
             "keywords": [word.text(lang) for word in wave.keywords],
             "running_head": short_title or title,
+            # On every page, so that a page taken out of a rehearsal is taken for nothing else.
+            "warning": context.say("Fictitious data") if wave.fictitious else "",
         },
         "parts": [
             {

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from study.base.errors import Place, Problem
+from study.base.errors import Place, Problem, Severity
 from study.base.layout import StudyPaths
 from study.base.nearest import nearest
 from study.base.text import mark
@@ -46,6 +46,16 @@ class BadHeading(Problem):
     what = mark("The heading of this text cannot be read: {reason}.")
     why = mark("The heading holds the summary, and the numbers that the text may hold.")
     remedy = mark("Keep to summary, years, law, page and version, as YAML between two lines of ---.")
+
+
+class Unwritten(Problem):
+    """A text of a new wave that nobody has written yet."""
+
+    code = "prose-unwritten"
+    severity = Severity.WARNING
+    what = mark("This text is still to be written.")
+    why = mark("Until then the report does without it.")
+    remedy = mark("Write it below the second line of dashes, or delete the file if there is nothing to say.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,11 @@ def _texts(prose: Prose) -> tuple[tuple[str, int], ...]:
 def written_problems(prose: Prose) -> list[Problem]:
     """Return what is wrong in a text whatever the numbers: its heading, every typed digit, with file and line."""
     return [*prose.problems, *(problem for text, line in _texts(prose) for problem in _typed_digits(prose, text, line))]
+
+
+def unwritten(prose: Prose) -> list[Problem]:
+    """Return the warning that a text holds nothing yet, as `study wave new` leaves it; the heading does not count."""
+    return [] if prose.body.strip() else [Unwritten(Place(prose.file))]
 
 
 def problems_of(prose: Prose, ledger: Ledger) -> list[Problem]:

@@ -29,7 +29,7 @@ class Incomplete(StrEnum):
 
 
 class MultipleBase(StrEnum):
-    """What a share of a multiple choice is a share of: the respondents to the question, or all the boxes ticked."""
+    """What a share of a multiple choice is a share of: all those asked, or all the boxes ticked."""
 
     RESPONDENTS = "respondents"
     TICKS = "ticks"

@@ -1,0 +1,145 @@
+"""What the responses of one table answer to each question, cell by cell.
+
+Promise: a row per counted response and question, whether answered or not, with the cell or cells it was read from and
+their text, personal data masked; what nothing can read is refused with its reason, and is no answer. Columns are read
+whole. Left out: which responses count (`rows`), how one cell is read (`decoding`).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from study.base.errors import Problem
+from study.codebook.model import OTHER, Question, QuestionType, Study
+from study.survey import response_problems as found
+from study.survey.columns import Column, Use
+from study.survey.decoded import NO_ANSWER, Decoded
+from study.survey.decoding import combine_ticks, decode, decode_ticks
+from study.survey.fitting import WRITES_TEXT
+from study.survey.grid import Grid, letters
+from study.survey.personal import masked
+from study.survey.refusals import Refusal
+from study.survey.settings import Flavour, SurveySettings
+from study.survey.tables import Table
+from study.survey.words import NOT_SHOWN
+
+PLACE = {"file": "str", "sheet": "str", "row": "int64", "column": "str"}
+CELLS = {"lever": "int64", "question": "str", "status": "str", "answer": "str", **PLACE, "raw": "str", "reason": "str"}
+"""Columns and dtypes of what is read; `column` is a spreadsheet's letter, or several as `AF:AK`; `reason` is empty
+unless the cell was refused (`Refusal`). The index is the row's in the grid."""
+COMPANIONS = {"lever": "int64", "question": "str", "kind": "str", "text": "str", **PLACE}
+"""Columns and dtypes of the texts beside answers: `kind` is `other` (an answer of one's own) or `comment`."""
+
+
+def span(positions: Sequence[int]) -> str:
+    """Return the columns at some positions as a spreadsheet writes them.
+
+    >>> span([31]), span([31, 32, 33]), span([0, 2])
+    ('AF', 'AF:AH', 'A+C')
+    """
+    ordered = sorted(positions)
+    if len(ordered) > 1 and ordered[-1] - ordered[0] == len(ordered) - 1:
+        return f"{letters(ordered[0])}:{letters(ordered[-1])}"
+    return "+".join(letters(position) for position in ordered)
+
+
+def _masked(grid: Grid, position: int, kept: pd.Index) -> tuple["pd.Series[str]", list[Problem]]:
+    """Return the cells of a column without personal data, and where there were some."""
+    cells, had = masked(grid.column(position).loc[kept])
+    return cells, [found.PersonalText(grid.place(int(grid.rows[index]), position)) for index in kept[had]]
+
+
+def _has_formula(grid: Grid, positions: Sequence[int], kept: pd.Index) -> "pd.Series[bool]":
+    if not grid.formulas:
+        return pd.Series(False, index=kept)
+    return pd.Series([any((int(grid.rows[i]), at) in grid.formulas for at in positions) for i in kept], index=kept)
+
+
+def _raw_of_ticks(
+    cells: dict[str, "pd.Series[str]"], whole: "pd.Series[str] | None", kept: pd.Index
+) -> "pd.Series[str]":
+    """Return the texts of a multiple choice's boxes as one: those that are not empty, each after its code."""
+    raw = pd.Series("", index=kept, dtype="str") if whole is None else whole
+    for code, texts in cells.items():
+        said = (code + "=" + texts).where(texts != "", "")
+        raw = raw + (";" + said).where((raw != "") & (said != ""), said)
+    return raw
+
+
+def _read_from(columns: Sequence[Column], question: Question, flavour: Flavour) -> list[Column]:
+    """Return the columns that a question's answers are read from.
+
+    Some platforms have no box for the other answer of a multiple choice: its words stand for the tick.
+    """
+    found = [column for column in columns if column.use in (Use.ANSWER, Use.TICK)]
+    ticks = {column.code for column in found if column.use is Use.TICK}
+    if question.type is QuestionType.MULTIPLE and ticks and OTHER not in ticks and flavour in WRITES_TEXT:
+        found += [column for column in columns if column.use is Use.OTHER]
+    return found
+
+
+def _box_of(column: Column, cells: "pd.Series[str]") -> "pd.Series[str]":
+    """Return what a column says of its box: any words of another answer tick it, whatever they are."""
+    words = (cells != "") & (cells != NOT_SHOWN)
+    return cells.mask(words, OTHER) if column.use is Use.OTHER else cells
+
+
+def _read(
+    question: Question, columns: Sequence[Column], cells: dict[int, "pd.Series[str]"], table: Table, study: Study,
+    settings: SurveySettings,
+) -> tuple[Decoded, "pd.Series[str]"]:  # fmt: skip
+    """Return what the cells of one question say, and their text."""
+    whole = [column for column in columns if column.use is Use.ANSWER]
+    texts = {column.code: cells[column.position] for column in columns if column.use is not Use.ANSWER}
+    boxes = {column.code: _box_of(column, cells[column.position]) for column in columns if column.use is not Use.ANSWER}
+    kept = next(iter(cells.values())).index
+    one = decode(cells[whole[0].position], question, study, table.layout.flavour) if whole else None
+    if question.type is not QuestionType.MULTIPLE or not boxes:
+        assert one is not None  # a question of the table has an answer column or boxes
+        return one, cells[whole[0].position]
+    ticks = decode_ticks(boxes, question, study, settings, table.layout.flavour)
+    raw = _raw_of_ticks(texts, cells[whole[0].position] if whole else None, kept)
+    return (ticks if one is None else combine_ticks(one, ticks)), raw
+
+
+def cells_of(
+    table: Table, kept: pd.Index, study: Study, settings: SurveySettings
+) -> tuple[list[pd.DataFrame], list[pd.DataFrame], list[Problem]]:
+    """Return, of the responses at `kept`, the answers to each question (`CELLS`), their companions, and notes."""
+    grid = table.grid
+    parts: list[pd.DataFrame] = []
+    companions: list[pd.DataFrame] = []
+    problems: list[Problem] = []
+    rows = pd.Series(grid.rows, index=grid.cells.index).loc[kept]
+    for question in study.questions:
+        columns = table.of(question)
+        cells: dict[int, pd.Series[str]] = {}
+        for column in columns:
+            cells[column.position], faults = _masked(grid, column.position, kept)
+            problems += faults
+        read_from = _read_from(columns, question, table.layout.flavour)
+        about: dict[str, Any] = {
+            "lever": question.lever,
+            "question": question.question,
+            "file": grid.file,
+            "sheet": grid.sheet,
+        }
+        if read_from:
+            positions = [column.position for column in read_from]
+            said, raw = _read(question, read_from, cells, table, study, settings)
+            formula = _has_formula(grid, positions, kept)
+            part = pd.DataFrame({"status": said.status, "answer": said.answer, "reason": said.reason, "raw": raw})
+            part["answer"] = part["answer"].mask(formula, "")
+            part["status"] = part["status"].mask(formula, NO_ANSWER)
+            part["reason"] = part["reason"].mask(formula, str(Refusal.FORMULA))
+            part = part.assign(row=rows, column=span(positions), **about)
+            parts.append(part[list(CELLS)].astype(dict(CELLS)))
+        for column in columns:
+            if column.use in (Use.OTHER, Use.COMMENT):
+                texts = cells[column.position]
+                texts = texts[texts != ""]
+                part = pd.DataFrame({"text": texts, "row": rows.loc[texts.index]}, index=texts.index)
+                part = part.assign(kind=str(column.use), column=letters(column.position), **about)
+                companions.append(part[list(COMPANIONS)].astype(dict(COMPANIONS)))
+    return parts, companions, problems

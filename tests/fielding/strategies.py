@@ -219,7 +219,9 @@ def plain(value):
 
 
 def texts():
-    return st.lists(st.sampled_from(TEXT), min_size=2, max_size=4).map(lambda parts: " ".join(["Note", *parts]).strip())
+    first = st.sampled_from(("Note", "Note", "=Note", "'Note'"))
+    parts = st.lists(st.sampled_from(TEXT), min_size=2, max_size=4)
+    return st.builds(lambda start, parts: " ".join([start, *parts]).strip(), first, parts)
 
 
 def offered(question):
@@ -244,7 +246,10 @@ def answers(draw, question, nothing):
         said = [draw(st.sampled_from(offered(question)))]
     elif question.type == "multiple":
         order = offered(question)
-        said = sorted(draw(st.sets(st.sampled_from(order), min_size=0 if nothing and not question.required else 1)), key=order.index)
+        said = sorted(
+            draw(st.sets(st.sampled_from(order), min_size=0 if nothing and not question.required else 1)),
+            key=order.index,
+        )
     else:
         return draw(within(question) if question.type != "text" else texts()), None
     written = draw(texts()).replace("\n", " ") if question.other and "other" in said else None

@@ -267,6 +267,19 @@ def test_a_remark_beside_the_form_is_no_row():
     assert xlsform(rows)[1] == []
 
 
+def test_a_form_of_ours_says_which_names_had_their_lever_put_before_them():
+    group = [{"type": "begin_group", "name": "lever_1", FR: "Un"}, {"type": "begin_group", "name": "lever_2", FR: "Deux"}]
+    names = [["lever_1_more", "lever_1_plan", "lever_1_territory", "x"], ["lever_2_more", "lever_2_contact", "lever_3_x"]]
+    rows = [{"type": "note", "name": "form-introduction", FR: "Bonjour"}, {"type": "text", "name": "contact", FR: "Qui ?"}]
+    for opening, inside in zip(group, names, strict=True):
+        rows += [opening, *({"type": "text", "name": name, FR: f"{name} ?"} for name in inside), {"type": "end_group"}]
+    form, problems = xlsform(survey(*rows))
+    assert problems == []
+    assert [[item.called for item in section.items] for section in form.sections[1:]] == [
+        ["more", "lever_1_plan", "territory", "x"], ["more", "contact", "lever_3_x"],
+    ]  # fmt: skip
+
+
 @pytest.mark.skipif(not SAMPLE.is_file(), reason="the samples are not beside the repository")
 def test_the_sample_form():
     sheets, _ = read_workbook(SAMPLE.read_bytes(), SAMPLE.name)

@@ -30,8 +30,9 @@ from study.survey.responses import read_survey
 from study.survey.roster import roster
 from study.survey.settings import Flavour, NothingTicked, SurveySettings
 
-EACH = 100
-SOME = settings(max_examples=EACH, deadline=None)
+# Two hundred examples of answers, one hundred on each platform.
+SOME = settings(max_examples=100, deadline=None)
+FEWER = settings(max_examples=50, deadline=None)
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,9 @@ def check(export, suffix, flavour, study, frame, answered, style, nothing):
     assert faults == (["no-responses"] if len(silent) == len(answered) else [])
     assert [one.layout.flavour for one in read.exports] == [flavour]
     assert list(read.received["territory"]) == [response["territory"][0] for response in answered]
-    assert list(read.received["fate"]) == ["empty" if key in silent else "counted" for key in read.received["territory"]]
+    assert list(read.received["fate"]) == [
+        "empty" if key in silent else "counted" for key in read.received["territory"]
+    ]
     wanted = {
         (response["territory"][0], question.lever, question.question): (
             ("no_response", "")
@@ -242,13 +245,13 @@ def lime_code(question, code):
     return limesurvey_answers(answers_of(question))[code]
 
 
-@SOME
+@FEWER
 @given(studies(), territories())
 def test_an_xlsform_makes_its_questionnaire_again(study, frame):
     check_form(write_xlsform(form(study, frame)), ".xlsx", described(study, own_names(study), own_code))
 
 
-@SOME
+@FEWER
 @given(studies(), territories())
 def test_a_limesurvey_structure_makes_its_questionnaire_again(study, frame):
     # LimeSurvey makes the other answer itself, after those of the list.

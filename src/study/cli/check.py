@@ -152,7 +152,7 @@ def _show_survey(summary: "Summary", everything: bool) -> None:
         for fate in Fate
         if summary.fates[fate]
     ]
-    out.print(block(speak("Responses: {counts}.", counts="; ".join(told) or "0"), 0), markup=False)
+    out.print(block(speak("Responses: {counts}.", counts=", ".join(told) or "0"), 0), markup=False)
     if summary.territories:
         rate = percent_text(summary.response_rate or 0.0, language())
         answered = speak("Who answered: {count} of {base} ({rate}).", count=len(summary.answered),

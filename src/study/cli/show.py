@@ -105,5 +105,5 @@ def questions(root: Root = None, lever: LeverNumber = None, as_json: AsJson = Fa
     print_table(
         [mark("lever"), mark("question"), mark("type"), mark("core"), mark("wording")],
         [[str(q.lever), q.question, q.type.value, speak("yes") if q.core else "", q.wording.text(language())]
-         for q in study.questions],
+         for q in asked],
     )  # fmt: skip

@@ -103,7 +103,7 @@ def uncommitted(paths: StudyPaths, sources: Sources) -> list[Problem]:
         faults: dict[Path, list[tuple[Source, Problem]]] = {}
         for source in group:
             held = heads[source.folder].files
-            fault = _problem(source, held) if held is not None else None
+            fault = _problem(source, held) if held is not None and not source.withheld else None
             if fault is not None:
                 faults.setdefault(source.folder, []).append((source, fault))
         for pairs in faults.values():

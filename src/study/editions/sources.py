@@ -7,7 +7,7 @@ an unrelated change would touch. Left out: whether git holds them (`study.editio
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from study.base.files import sha256_hex
@@ -15,6 +15,7 @@ from study.base.layout import StudyPaths
 from study.base.junk import is_junk
 from study.intake.series import waves_before
 from study.intake.wave import Wave
+from study.survey.folder import response_files
 from study.pipeline.digest import PACKAGE, package_files
 
 LOCK = "requirements.lock"
@@ -26,13 +27,17 @@ _OWN_ONLY = ("claims.csv", "commentary")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file: `path` as the edition names it, `folder` and `name` to find it, `blob` and `sha256` of its content."""
+    """One file: `path` as the edition names it, `folder` and `name` to find it, `blob` and `sha256` of its content.
+
+    A `withheld` one, an export that its wave keeps out of git, is known by its hashes alone.
+    """
 
     path: str
     folder: Path
     name: str
     blob: str
     sha256: str
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,15 @@ def _inputs(paths: StudyPaths, wave: Wave) -> list[Source]:
     before = {other.wave for other in waves_before(paths, wave)}
     names = [path.relative_to(paths.raw).as_posix() for path in paths.raw.rglob("*") if path.is_file()]
     read = [name for name in names if not is_junk(name) and _is_read(PurePosixPath(name), wave.wave, before)]
-    return [_source(paths.root, paths.raw / name) for name in read]
+    kept = {export for one in (wave, *waves_before(paths, wave)) for export in _withheld(paths, one)}
+    return [
+        replace(_source(paths.root, paths.raw / name), withheld=(paths.raw / name) in kept) for name in read
+    ]
+
+
+def _withheld(paths: StudyPaths, wave: Wave) -> tuple[Path, ...]:
+    """Return the exports that a wave keeps out of git."""
+    return response_files(paths.responses(wave.wave)) if wave.survey.withheld else ()
 
 
 def _code(paths: StudyPaths, package: Path) -> list[Source]:

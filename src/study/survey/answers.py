@@ -5,7 +5,8 @@ their text, personal data masked; what nothing can read is refused with its reas
 whole. Left out: which responses count (`rows`), how one cell is read (`decoding`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ from study.codebook.model import OTHER, Question, QuestionType, Study
 from study.survey import response_problems as found
 from study.survey.columns import Column, Use
 from study.survey.decoded import NO_ANSWER, Decoded
-from study.survey.decoding import combine_ticks, decode, decode_ticks
+from study.survey.decoding import as_written, combine_ticks, decode, decode_ticks
 from study.survey.fitting import WRITES_TEXT
 from study.survey.grid import Grid, letters
 from study.survey.personal import masked
@@ -51,8 +52,6 @@ def _masked(grid: Grid, position: int, kept: pd.Index) -> tuple["pd.Series[str]"
 
 
 def _has_formula(grid: Grid, positions: Sequence[int], kept: pd.Index) -> "pd.Series[bool]":
-    if not grid.formulas:
-        return pd.Series(False, index=kept)
     return pd.Series([any((int(grid.rows[i]), at) in grid.formulas for at in positions) for i in kept], index=kept)
 
 
@@ -128,18 +127,31 @@ def cells_of(
         if read_from:
             positions = [column.position for column in read_from]
             said, raw = _read(question, read_from, cells, table, study, settings)
-            formula = _has_formula(grid, positions, kept)
-            part = pd.DataFrame({"status": said.status, "answer": said.answer, "reason": said.reason, "raw": raw})
-            part["answer"] = part["answer"].mask(formula, "")
-            part["status"] = part["status"].mask(formula, NO_ANSWER)
-            part["reason"] = part["reason"].mask(formula, str(Refusal.FORMULA))
-            part = part.assign(row=rows, column=span(positions), **about)
-            parts.append(part[list(CELLS)].astype(dict(CELLS)))
+            if grid.formulas:
+                said = _without(said, _has_formula(grid, positions, kept))
+            held = {"status": said.status, "answer": said.answer, "reason": said.reason, "raw": raw}
+            parts.append(_part(CELLS, {**about, **held, "row": rows, "column": span(positions)}, kept))
         for column in columns:
-            if column.use in (Use.OTHER, Use.COMMENT):
-                texts = cells[column.position]
-                texts = texts[texts != ""]
-                part = pd.DataFrame({"text": texts, "row": rows.loc[texts.index]}, index=texts.index)
-                part = part.assign(kind=str(column.use), column=letters(column.position), **about)
-                companions.append(part[list(COMPANIONS)].astype(dict(COMPANIONS)))
+            texts = as_written(cells[column.position], table.layout.flavour)
+            texts = texts[texts != ""]
+            if column.use in (Use.OTHER, Use.COMMENT) and len(texts):
+                held = {"text": texts, "row": rows.loc[texts.index]}
+                more = {"kind": str(column.use), "column": letters(column.position)}
+                companions.append(_part(COMPANIONS, {**about, **held, **more}, texts.index))
     return parts, companions, problems
+
+
+def _part(dtypes: Mapping[str, str], values: Mapping[str, Any], index: pd.Index) -> pd.DataFrame:
+    """Return columns in the order of `dtypes`; texts and numbers have these dtypes by themselves, if there are any."""
+    part = pd.DataFrame({name: values[name] for name in dtypes}, index=index)
+    return part if len(part) else part.astype(dict(dtypes))
+
+
+def _without(said: Decoded, formula: "pd.Series[bool]") -> Decoded:
+    """Return what cells say, those that hold a formula being refused."""
+    return replace(
+        said,
+        answer=said.answer.mask(formula, ""),
+        status=said.status.mask(formula, NO_ANSWER),
+        reason=said.reason.mask(formula, str(Refusal.FORMULA)),
+    )

@@ -20,11 +20,20 @@ from study.survey.spellings import spellings
 from study.survey.summaries import Cutter
 from study.survey.words import NOT_SHOWN
 
-__all__ = ["Decoded", "Refusal", "combine_ticks", "decode", "decode_ticks"]
+__all__ = ["Decoded", "Refusal", "as_written", "combine_ticks", "decode", "decode_ticks"]
 
 
-def _texts(cells: "pd.Series[str]") -> Decoded:
+def as_written(cells: "pd.Series[str]", flavour: Flavour | None = None) -> "pd.Series[str]":
+    """Return texts as people wrote them, with line ends of one kind.
+
+    LimeSurvey puts an apostrophe before a sign of equality, so that no spreadsheet computes what follows.
+    """
     text = cells.str.replace("\r\n", "\n", regex=False).str.replace("\r", "\n", regex=False).str.strip()
+    return text.str.replace(r"^'(?==)", "", regex=True) if flavour is Flavour.LIMESURVEY else text
+
+
+def _texts(cells: "pd.Series[str]", flavour: Flavour | None) -> Decoded:
+    text = as_written(cells, flavour)
     hidden = text == NOT_SHOWN
     return decoded(text, text == "", not_asked=hidden)
 
@@ -40,7 +49,7 @@ def decode(cells: "pd.Series[str]", question: Question, study: Study, flavour: F
     if question.type is QuestionType.DATE:
         return read_days(cells, question, study)
     if question.type is QuestionType.TEXT:
-        return _texts(cells)
+        return _texts(cells, flavour)
     known = spellings(question, study, flavour)
     if question.type is QuestionType.MULTIPLE:
         return decoded_by(cells, Cutter(known).read)

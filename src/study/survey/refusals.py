@@ -58,23 +58,23 @@ class _Sentences:
     remedy: str
 
 
-_CODES = mark("Write one of these: {allowed}.")
-_PLAIN_NUMBER = mark("Write digits only, with a point for the decimals: 1200000 or 0.5.")
-_PLAIN_DAY = mark("Write the day as 2026-03-05.")
+_CODES = mark("Settle it in corrections.csv as one of these: {allowed}.")
+_PLAIN_NUMBER = mark("Settle it in corrections.csv with digits only and a point for the decimals: 1200000 or 0.5.")
+_PLAIN_DAY = mark("Settle it in corrections.csv as a day such as 2026-03-05.")
 _SENTENCES = {
     Refusal.NOT_A_CODE: _Sentences(mark("This is no code of the question, and no label of one."), _CODES),
     Refusal.SAYS_MORE: _Sentences(
         mark("This begins with an answer of the question, and goes on."),
-        mark("Settle what it means, and write one of these: {allowed}."),
+        mark("Decide what it means, and settle it in corrections.csv as one of these: {allowed}."),
     ),
     Refusal.SEVERAL_CODES: _Sentences(mark("This may be read as different answers of the question."), _CODES),
     Refusal.CODE_AND_LABEL: _Sentences(mark("The code and the words beside it are those of two answers."), _CODES),
     Refusal.LEFT_OVER: _Sentences(
         mark("Part of this is no answer of the question."),
-        mark("Write those that apply, with a semicolon between them: {allowed}."),
+        mark("Settle it in corrections.csv as those that apply, with a semicolon between them: {allowed}."),
     ),
     Refusal.NOT_A_TICK: _Sentences(
-        mark("A box is neither ticked nor left empty."), mark("Write 1 in the box if it is ticked, and 0 if it is not.")
+        mark("A box is neither ticked nor left empty."), mark("Settle the whole choice in corrections.csv, with a semicolon between the codes that were ticked.")
     ),
     Refusal.CONTRADICTORY: _Sentences(
         mark("The boxes and the column that sums them up do not say the same."),
@@ -98,7 +98,7 @@ _SENTENCES = {
     ),
     Refusal.OTHER_UNIT: _Sentences(
         mark("What stands beside the number is not the unit of the question, which is: {unit}."),
-        mark("Write the number in the unit of the question, digits only."),
+        mark("Settle it in corrections.csv in the unit of the question, digits only."),
     ),
     Refusal.NOT_A_DAY: _Sentences(mark("This is no day."), _PLAIN_DAY),
     Refusal.NO_SUCH_DAY: _Sentences(mark("There is no such day in the calendar."), _PLAIN_DAY),
@@ -112,7 +112,7 @@ _SENTENCES = {
     ),
     Refusal.OUT_OF_RANGE: _Sentences(
         mark("This is outside the range of the question: {range}."),
-        mark("Correct the value; if it is right, widen the range in the questionnaire."),
+        mark("Ask for the value and settle it in corrections.csv; if it is right, widen the range in the questionnaire."),
     ),
     Refusal.FORMULA: _Sentences(
         mark("This cell holds a formula, and not a value."),

@@ -164,7 +164,7 @@ def said(problem: Problem, lang: str) -> Said:
     )
 
 
-_QUESTION = mark("question {question}: “{value}”.")
+_QUESTION = mark("{territory}, question {question}: “{value}”.")
 
 
 def _refused(responses: Responses, study: Study, lang: str) -> list[Said]:
@@ -175,7 +175,7 @@ def _refused(responses: Responses, study: Study, lang: str) -> list[Said]:
         question, refusal = asked[cell["lever"], cell["question"]], refusals.Refusal(cell["reason"])
         place = Place(cell["file"], sheet=cell["sheet"] or None, row=cell["row"], column=cell["column"])
         what = refusals.what_text(refusal, question, study, lang)
-        value = say(_QUESTION, lang, question=question.question, value=cell["raw"])
+        value = say(_QUESTION, lang, territory=cell["territory"], question=question.question, value=cell["raw"])
         why = say("The cell counts as no answer; it is kept in refused.csv.", lang)
         remedy = refusals.remedy_text(refusal, question, study, lang)
         found.append(

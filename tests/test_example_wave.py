@@ -11,8 +11,8 @@ import pytest
 from study.base.layout import StudyPaths
 from study.codebook.load import load_study
 from study.codebook.names import limesurvey_names
+from study.exports.grid import letters
 from study.intake.wave import load_wave
-from study.survey.grid import letters
 
 ROOT = Path(__file__).parents[1]
 PATHS = StudyPaths(ROOT)

@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 from PIL import Image
 from pypdf import PdfReader
 
-from study.survey.settings import SurveySettings
+from study.exports.settings import SurveySettings
 
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs" / "guide-analyste.md"

@@ -8,9 +8,9 @@ from study.blocks.model import page
 from study.chapters import annexes, choices, examples, history, maps, overview
 from study.chapters import lever as chapter
 from study.chapters.method import frame_table
+from study.exports.settings import MultipleBase, SurveySettings
 from study.indicators.lever import lever_indicators
 from study.ledger.tallies import tally_entries
-from study.survey.settings import MultipleBase, SurveySettings
 
 LEVER, EVIDENCE = "data/raw/questionnaire/lever-1.yaml", "data/raw/evidence/evidence.csv"
 # In lever 1: a choice, a multiple choice, a day, and a choice that is put to nobody of the three.

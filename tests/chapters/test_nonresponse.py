@@ -3,7 +3,7 @@ from study.chapters import nonresponse
 
 def test_every_question_counts_once_for_every_territory(surveyed, texts):
     states, responses = surveyed.cleaned.states, surveyed.inputs.responses
-    box, rules, levers, questions = nonresponse.tables(surveyed.context, states, responses)
+    box, _rules, levers, questions = nonresponse.tables(surveyed.context, states, responses)
     assert box.data["text"].replace("\u202f", " ").replace("\u00a0", " ") == (
         "Questionnaires reçus : 2 sur 3 métropoles. Non reçus : Cassis."
     )

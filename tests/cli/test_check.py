@@ -65,9 +65,7 @@ def test_a_look_at_a_survey_shows_what_to_settle_and_where(surveyed, study, one_
 
 def test_what_is_settled_in_the_wave_is_settled(make_study, study, one_line):
     settled = "survey:\n  ignored_columns: [wait]\n  respondents: {Beleville: belleville, Zurich: outside}\n"
-    paths = make_study(
-        {FOLDER + "results.csv": EXPORT, "data/raw/waves/2020/wave.yaml": lambda wave: wave + settled}
-    )
+    paths = make_study({FOLDER + "results.csv": EXPORT, "data/raw/waves/2020/wave.yaml": lambda wave: wave + settled})
     status, out, _ = study("check", "2020", "--root", paths.root)
     assert status == 0 and "2 sur 3" in one_line(out) and "À régler" not in out
     assert "environ 12" in one_line(out)
@@ -99,7 +97,7 @@ def test_a_page_for_a_colleague(surveyed, study, tmp_path):
     page = tmp_path / "look.html"
     study("check", "2020", "--html", page, "--root", surveyed.root)
     text = page.read_text(encoding="utf-8")
-    assert text.startswith("<!DOCTYPE html>\n<html lang=\"fr\">") and "« Beleville »" in text.replace("\u00a0", " ")
+    assert text.startswith('<!DOCTYPE html>\n<html lang="fr">') and "« Beleville »" in text.replace("\u00a0", " ")
     assert "http" not in text and "<script" not in text and "camille" not in text
     study("check", "2020", "--html", page, "--root", surveyed.root)
     assert page.read_text(encoding="utf-8") == text

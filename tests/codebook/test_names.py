@@ -66,7 +66,9 @@ def test_limesurvey_codes_are_short_and_say_the_lever():
     st.lists(names, max_size=3, unique=True),
 )
 def test_every_name_is_unique_and_allowed(levers, contacts):
-    study = a_study({lever: [(name, i % 2 == 1) for i, name in enumerate(own)] for lever, own in levers.items()}, contacts)
+    study = a_study(
+        {lever: [(name, i % 2 == 1) for i, name in enumerate(own)] for lever, own in levers.items()}, contacts
+    )
     keys = {key_of(question) for question in study.questions}
     lime = limesurvey_names(study)
     assert set(lime) == keys and len({code.casefold() for code in lime.values()} | {TERRITORY}) == len(keys) + 1

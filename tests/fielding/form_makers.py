@@ -5,10 +5,10 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 
-from study.fielding.form_file import read_workbook
-from study.fielding.from_limesurvey import from_limesurvey
-from study.fielding.from_xlsform import from_xlsform
-from study.fielding.lime_xml import read_lss
+from study.forms.form_file import read_workbook
+from study.forms.from_limesurvey import from_limesurvey
+from study.forms.from_xlsform import from_xlsform
+from study.forms.lime_xml import read_lss
 
 
 def workbook(**sheets):

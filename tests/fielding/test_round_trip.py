@@ -22,13 +22,13 @@ from study.base.errors import Severity
 from study.codebook.model import QuestionType
 from study.codebook.names import limesurvey_answers, limesurvey_names
 from study.codebook.rules import answers_of
+from study.exports.settings import Flavour, NothingTicked, SurveySettings
 from study.fielding.form import options_of
 from study.fielding.limesurvey import write_limesurvey
-from study.fielding.take_in import take_in
 from study.fielding.xlsform import write_xlsform
+from study.forms.take_in import take_in
 from study.survey.responses import read_survey
 from study.survey.roster import roster
-from study.survey.settings import Flavour, NothingTicked, SurveySettings
 
 # Two hundred examples of answers, one hundred on each platform.
 SOME = settings(max_examples=100, deadline=None)
@@ -269,7 +269,7 @@ def surveys(draw):
 
 @SOME
 @given(st.data())
-def test_answers_given_in_koboToolbox_come_back(data):
+def test_answers_given_in_kobotoolbox_come_back(data):
     study, frame, answered, dialect, nothing = data.draw(surveys())
     style = data.draw(kobo_styles(study))
     export = saved(fill_kobo(write_xlsform(form(study, frame)), answered, style, study), ";", dialect)

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from study.codebook.ticks import ticks_text
+from study.exports.settings import MultipleBase
 from study.indicators.choices import choice_indicators
 from study.indicators.shares import tally
-from study.survey.settings import MultipleBase
 
 DAY = date(2019, 7, 5)
 CODES = ["a", "b", "c"]

@@ -3,9 +3,9 @@
 import pytest
 
 from study.answers.clean import clean
+from study.exports.settings import MultipleBase
 from study.indicators.lever import lever_indicators
 from study.intake.inputs import load_inputs
-from study.survey.settings import MultipleBase
 
 LEVER_0, LEVER_1 = "data/raw/questionnaire/lever-0.yaml", "data/raw/questionnaire/lever-1.yaml"
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from study.answers.corrections import Corrections
 from study.answers.survey import survey_states
 from study.base.layout import StudyPaths
+from study.exports.settings import MultipleBase
 from study.indicators.replication import Recomputed, Verdict, check_claims, verdict
 from study.intake.inputs import load_inputs
-from study.survey.settings import MultipleBase
 
 ROOT = Path(__file__).parents[2]
 CLAIMS, EVIDENCE = "data/raw/waves/2020/claims.csv", "data/raw/evidence/evidence.csv"

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from study.base.layout import StudyPaths
 from study.codebook.model import Localised
 from study.codebook.yaml_source import read_yaml
+from study.exports.settings import SurveySettings
 from study.intake.wave import Wave
 from study.scaffold.wave_yaml import NewWave, wave_yaml
-from study.survey.settings import SurveySettings
 
 NEW = NewWave("2026", date(2026, 12, 31), date(2027, 3, 1), 2025, 2024, withheld=True)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="2"), min_size=1).filter(str.strip)

@@ -3,8 +3,8 @@
 import pytest
 
 from study.codebook.model import Study
+from study.exports.settings import NothingTicked, SurveySettings
 from study.survey.answers import CELLS, COMPANIONS, cells_of
-from study.survey.settings import NothingTicked, SurveySettings
 from study.survey.tables import read_tables
 
 OWN = "id;submitdate;lastpage;startlanguage;"

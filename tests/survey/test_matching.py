@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from study.survey.grid import Grid
+from study.exports.grid import Grid
+from study.exports.settings import SurveySettings
 from study.survey.matching import How, match, respondents, settings_problems
 from study.survey.roster import roster
-from study.survey.settings import SurveySettings
 
 NAMES = [
     ("lyon", "lyon"), ("lyon", "Métropole de Lyon"), ("lyon", "Grand Lyon"), ("lille", "lille"),
@@ -47,7 +47,12 @@ def test_the_codes_that_our_limesurvey_form_gives_the_territories():
 def test_a_code_that_is_another_s_key_or_name_counts_as_a_code_only_among_codes():
     keys = ["lil-le", "lille", "a"]
     of = roster(keys, 2025, [("lil-le", "Lil & Le"), ("lille", "Métropole de Lille"), ("a", "A")], [])
-    assert responses_of(["lille", "lill2", "", "a"], roster=of, short=True)[0].territory.tolist() == ["lil-le", "lille", "", "a"]
+    assert responses_of(["lille", "lill2", "", "a"], roster=of, short=True)[0].territory.tolist() == [
+        "lil-le",
+        "lille",
+        "",
+        "a",
+    ]
     names = ["Lil & Le", "lille", "Métropole de Lille", "A"]
     assert responses_of(names, roster=of, short=True)[0].territory.tolist() == ["lil-le", "lille", "lille", "a"]
     assert responses_of(["lille", "lill2"], roster=of)[0].territory.tolist() == ["lille", ""]

@@ -7,7 +7,7 @@ from study.survey.page import check_page
 from study.survey.rows import Fate
 from study.survey.summary import ExportSeen, QuestionSeen, Said, Summary
 
-EVIL = "<script>alert(1)</script> & \"x\""
+EVIL = '<script>alert(1)</script> & "x"'
 
 
 def a_summary(**changes):

@@ -147,7 +147,9 @@ def test_the_last_complete_response_of_a_territory_counts(survey):
     ]
     kept, _ = survey({"answers.csv": text}, settings("incomplete: kept"))
     assert told(kept, "scheme")["cassis"] == ("answered", "yes")
-    assert told(kept, "scheme")["arbois"] == ("answered", "no"), "a complete response stands before a later incomplete one"
+    assert told(kept, "scheme")["arbois"] == ("answered", "no"), (
+        "a complete response stands before a later incomplete one"
+    )
 
 
 def test_a_cell_that_cannot_be_read_is_no_answer_and_kept(survey):

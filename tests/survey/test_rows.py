@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from study.survey.columns import Column, Use
-from study.survey.grid import Grid
-from study.survey.layout import Layout, System
+from study.exports.grid import Grid
+from study.exports.settings import Flavour, SurveySettings
+from study.layouts.columns import Column, Use
+from study.layouts.layout import Layout, System
 from study.survey.rows import Fate, in_order, responses, settle_several
-from study.survey.settings import Flavour, SurveySettings
 
 ASKED = frozenset({(1, "scheme")})
 
@@ -116,7 +116,9 @@ def test_those_that_do_not_count_are_left_as_they_are():
 
 
 moments = st.sampled_from(["", "1980-01-01 00:00:00", "2026-03-01 10:00:00", "2026-03-02 10:00:00", "03/03/2026 11:00"])
-some = st.lists(st.tuples(st.sampled_from("ab"), moments, st.booleans(), st.sampled_from("123")), min_size=1, max_size=6)
+some = st.lists(
+    st.tuples(st.sampled_from("ab"), moments, st.booleans(), st.sampled_from("123")), min_size=1, max_size=6
+)
 
 
 @settings(deadline=None)

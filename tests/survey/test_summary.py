@@ -8,10 +8,7 @@ from study.survey.summary import summary
 
 FILE = "data/raw/waves/2020/responses/answers.csv"
 EXPORT = (
-    "territory,elected,staff,scheme,purchases_eur\n"
-    "Arbois,oui,perhaps,oui,12\n"
-    "Cassis,non,,,environ 12\n"
-    "Cassiz,oui,,,\n"
+    "territory,elected,staff,scheme,purchases_eur\nArbois,oui,perhaps,oui,12\nCassis,non,,,environ 12\nCassiz,oui,,,\n"
 )
 
 

@@ -16,11 +16,11 @@ import pandas as pd
 
 from study.answers.corrections import Corrections
 from study.answers.states import STATE_COLUMNS, Status
+from study.cells.personal import MARKERS
+from study.cells.refusals import Refusal, remedy_text, what_text
 from study.codebook.model import QuestionType, Study
 from study.codebook.names import key_of
 from study.codebook.ticks import read_ticks
-from study.survey.personal import MARKERS
-from study.survey.refusals import Refusal, remedy_text, what_text
 from study.survey.responses import Responses
 
 KEYS = ["territory", "lever", "question"]

@@ -15,9 +15,9 @@ from study.base.text import date_text, list_text, mark
 from study.blocks.model import Block, Cell, table
 from study.chapters.context import WaveContext
 from study.codebook.model import Code, Lever, Question, QuestionType
+from study.exports.settings import MultipleBase
 from study.figures.stacked import stacked_bars
 from study.ledger.entries import Ledger
-from study.survey.settings import MultipleBase
 
 # As many days as half a page shows; beyond, the first and the last say more than a list.
 _FEW = 25

@@ -20,11 +20,11 @@ from study.base.layout import StudyPaths, find_root
 from study.base.text import date_text, mark, month_text, say
 from study.codebook.load import load_study
 from study.codebook.model import Study
+from study.exports.folder import response_files
 from study.indicators.table import Indicator, to_table
 from study.intake.frame import load_frame
 from study.intake.wave import Wave, load_wave
 from study.ledger.entries import Entry, Ledger, entries_of
-from study.survey.folder import response_files
 
 
 class Basis(StrEnum):

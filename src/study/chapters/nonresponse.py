@@ -14,10 +14,10 @@ from study.blocks.model import Block, Cell, callout, table
 from study.chapters.context import Basis, WaveContext
 from study.codebook.model import QuestionType
 from study.codebook.names import Key, key_of
+from study.exports.settings import Incomplete, MultipleBase, NothingTicked
 from study.indicators.nonresponse import item_response
 from study.survey.responses import Responses
 from study.survey.rows import Fate
-from study.survey.settings import Incomplete, MultipleBase, NothingTicked
 
 # Asked and known; then what survey research calls item non-response, unit non-response, and routing.
 _HEADINGS = (mark("Asked"), mark("Known"), mark("No answer"), mark("No response"), mark("Not asked"))

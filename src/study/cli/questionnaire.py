@@ -91,8 +91,8 @@ def import_(
     ] = "",
 ) -> None:
     """Make a questionnaire from a form that exists already; say what it could not take over."""
-    from study.fielding.import_summary import summary_lines
-    from study.fielding.take_in import take_in
+    from study.forms.import_summary import summary_lines
+    from study.forms.take_in import take_in
 
     wanted = [lang.strip() for lang in languages.split(",") if lang.strip()]
     taken = take_in(form, to, wanted, language())

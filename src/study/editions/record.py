@@ -15,10 +15,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from study.base.errors import Place, Problem, UsageError
 from study.base.files import file_sha256, sha256_hex
+from study.base.junk import is_junk
 from study.base.layout import StudyPaths
 from study.base.nearest import nearest
 from study.editions import problems as found
-from study.base.junk import is_junk
 from study.report.manifest import NAME as MANIFEST
 
 NAME = "edition.json"

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from study.base.files import sha256_hex
-from study.base.layout import StudyPaths
 from study.base.junk import is_junk
+from study.base.layout import StudyPaths
+from study.exports.folder import response_files
 from study.intake.series import waves_before
 from study.intake.wave import Wave
-from study.survey.folder import response_files
 from study.pipeline.digest import PACKAGE, package_files
 
 LOCK = "requirements.lock"
@@ -79,9 +79,7 @@ def _inputs(paths: StudyPaths, wave: Wave) -> list[Source]:
     names = [path.relative_to(paths.raw).as_posix() for path in paths.raw.rglob("*") if path.is_file()]
     read = [name for name in names if not is_junk(name) and _is_read(PurePosixPath(name), wave.wave, before)]
     kept = {export for one in (wave, *waves_before(paths, wave)) for export in _withheld(paths, one)}
-    return [
-        replace(_source(paths.root, paths.raw / name), withheld=(paths.raw / name) in kept) for name in read
-    ]
+    return [replace(_source(paths.root, paths.raw / name), withheld=(paths.raw / name) in kept) for name in read]
 
 
 def _withheld(paths: StudyPaths, wave: Wave) -> tuple[Path, ...]:

@@ -1,1 +1,1 @@
-"""The questionnaire on its way out, to survey platforms and paper, and in from a form that exists already."""
+"""The questionnaire on its way out: to survey platforms, as Markdown, on paper."""

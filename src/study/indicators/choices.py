@@ -11,10 +11,10 @@ import pandas as pd
 
 from study.answers.tables import LeverAnswers
 from study.codebook.model import Question, QuestionType
+from study.exports.settings import MultipleBase
 from study.indicators.shares import share_indicators
 from study.indicators.table import Indicator
 from study.indicators.ticks import of_ticks
-from study.survey.settings import MultipleBase
 
 
 def choice_indicators(

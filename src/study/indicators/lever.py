@@ -9,12 +9,12 @@ import pandas as pd
 
 from study.answers.tables import LeverAnswers
 from study.codebook.model import Lever, Question, QuestionType
+from study.exports.settings import MultipleBase
 from study.indicators.choices import choice_indicators
 from study.indicators.intensity import intensity, intensity_indicators
 from study.indicators.numbers import date_indicators, number_indicators
 from study.indicators.shares import share_indicators
 from study.indicators.table import Indicator
-from study.survey.settings import MultipleBase
 
 
 def question_indicators(

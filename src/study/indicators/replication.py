@@ -20,9 +20,9 @@ from study.answers.states import resolve
 from study.base.dates import parse
 from study.base.text import mark
 from study.codebook.model import Measure, Question, Study
+from study.exports.settings import MultipleBase
 from study.indicators.lever import question_indicators
 from study.indicators.shares import tally
-from study.survey.settings import MultipleBase
 
 
 class Verdict(StrEnum):

@@ -19,8 +19,8 @@ from study.base.text import mark
 from study.codebook.check import against, translations
 from study.codebook.model import Localised
 from study.codebook.yaml_source import Document, read_yaml
+from study.exports.settings import SurveySettings
 from study.intake import problems as found
-from study.survey.settings import SurveySettings
 
 _Text = Annotated[str, Field(min_length=1)]
 

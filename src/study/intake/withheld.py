@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from study.base.layout import StudyPaths
 from study.codebook.yaml_source import read_yaml
+from study.exports.folder import response_files
 from study.intake.checksums import sealed
 from study.intake.wave import list_waves
-from study.survey.folder import response_files
 
 
 def _may_be_withheld(paths: StudyPaths, wave: str) -> bool:

@@ -12,11 +12,11 @@ from pathlib import Path
 from study.answers.clean import Cleaned, clean
 from study.base.errors import Problem, StudyError, raise_if
 from study.base.layout import StudyPaths
+from study.exports.folder import response_files
 from study.intake.checksums import verify
 from study.intake.inputs import Inputs, load_inputs, load_survey
 from study.intake.withheld import withheld_files
 from study.report.commentary import read_commentary, unwritten, written_problems
-from study.survey.folder import response_files
 from study.survey.summary import Summary, summary
 
 

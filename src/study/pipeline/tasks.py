@@ -17,9 +17,9 @@ from study.base.errors import raise_if
 from study.base.files import write_atomic
 from study.base.layout import StudyPaths
 from study.codebook.model import Study
+from study.exports.folder import response_files
 from study.intake.series import waves_before
 from study.intake.wave import load_wave
-from study.survey.folder import response_files
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from typing import Any
 import yaml
 
 from study.base.text import mark, say
+from study.exports.settings import Flavour, SurveySettings
 from study.intake.wave import Wave
-from study.survey.settings import Flavour, SurveySettings
 
 _WIDTH = 118
 _SHORT = 90

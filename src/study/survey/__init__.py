@@ -1,1 +1,1 @@
-"""What a survey's respondents answered: exports of any platform, read as typed answers that each name their cell."""
+"""A wave's survey as a whole: who answered, which responses count, what they say, and a look at all of it."""

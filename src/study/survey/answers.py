@@ -12,18 +12,18 @@ from typing import Any
 import pandas as pd
 
 from study.base.errors import Problem
+from study.cells.decoded import NO_ANSWER, Decoded
+from study.cells.decoding import as_written, combine_ticks, decode, decode_ticks
+from study.cells.personal import masked
+from study.cells.refusals import Refusal
+from study.cells.words import NOT_SHOWN
 from study.codebook.model import OTHER, Question, QuestionType, Study
+from study.exports.grid import Grid, letters
+from study.exports.settings import Flavour, SurveySettings
+from study.layouts.columns import Column, Use
+from study.layouts.fitting import WRITES_TEXT
 from study.survey import response_problems as found
-from study.survey.columns import Column, Use
-from study.survey.decoded import NO_ANSWER, Decoded
-from study.survey.decoding import as_written, combine_ticks, decode, decode_ticks
-from study.survey.fitting import WRITES_TEXT
-from study.survey.grid import Grid, letters
-from study.survey.personal import masked
-from study.survey.refusals import Refusal
-from study.survey.settings import Flavour, SurveySettings
 from study.survey.tables import Table
-from study.survey.words import NOT_SHOWN
 
 PLACE = {"file": "str", "sheet": "str", "row": "int64", "column": "str"}
 CELLS = {"lever": "int64", "question": "str", "status": "str", "answer": "str", **PLACE, "raw": "str", "reason": "str"}

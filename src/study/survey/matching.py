@@ -15,11 +15,11 @@ import pandas as pd
 
 from study.base.errors import Problem
 from study.base.nearest import nearest, plain
+from study.cells.personal import masked
+from study.exports.grid import Grid
+from study.exports.settings import OUTSIDE, MatchBy, SurveySettings
 from study.survey import response_problems as found
-from study.survey.grid import Grid
-from study.survey.personal import masked
 from study.survey.roster import Roster
-from study.survey.settings import OUTSIDE, MatchBy, SurveySettings
 
 _DIGITS = re.compile(r"[\s.\u00a0\u202f]")
 

@@ -17,15 +17,15 @@ from study.base.errors import Place, Problem, Severity
 from study.base.layout import StudyPaths
 from study.codebook.model import Question, Study
 from study.codebook.names import key_of
+from study.exports.folder import response_files, stray_files
+from study.exports.settings import Flavour, SurveySettings
+from study.layouts.columns import Use
+from study.layouts.layout import Layout
 from study.survey import response_problems as found
 from study.survey.answers import CELLS, COMPANIONS, cells_of
-from study.survey.columns import Use
-from study.survey.folder import response_files, stray_files
-from study.survey.layout import Layout
 from study.survey.matching import How, respondents
 from study.survey.roster import Roster
 from study.survey.rows import Fate, settle_several
-from study.survey.settings import Flavour, SurveySettings
 from study.survey.tables import Table, read_tables
 
 NO_RESPONSE = "no_response"

@@ -11,11 +11,11 @@ from enum import StrEnum
 
 import pandas as pd
 
-from study.survey.columns import Column, Use
-from study.survey.grid import Grid
-from study.survey.layout import Layout, System
-from study.survey.settings import Flavour, Incomplete, SurveySettings
-from study.survey.words import Meaning, meaning
+from study.cells.words import Meaning, meaning
+from study.exports.grid import Grid
+from study.exports.settings import Flavour, Incomplete, SurveySettings
+from study.layouts.columns import Column, Use
+from study.layouts.layout import Layout, System
 
 _ANSWERS = (Use.ANSWER, Use.TICK, Use.OTHER, Use.COMMENT)
 ANONYMISED = "1980-01-01"

@@ -12,12 +12,12 @@ from typing import Any
 from study.base.errors import Place, Problem, Severity
 from study.base.show import place_text, remedy_text, what_text, why_text
 from study.base.text import mark, say
+from study.cells import refusals
 from study.codebook.model import Study
 from study.codebook.names import key_of
-from study.survey import refusals
+from study.exports.settings import Flavour
 from study.survey.responses import Export, Responses
 from study.survey.rows import Fate
-from study.survey.settings import Flavour
 
 FLAVOURS = {
     Flavour.LIMESURVEY: mark("LimeSurvey"),

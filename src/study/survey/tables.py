@@ -15,15 +15,15 @@ from study.base.errors import Problem, Severity
 from study.base.nearest import plain
 from study.codebook.model import Question, Study
 from study.codebook.names import Key, key_of
+from study.exports.files import read_file
+from study.exports.grid import Grid
+from study.exports.settings import SurveySettings
+from study.layouts.columns import Column, Use, columns_of
+from study.layouts.heading_problems import NoHeading
+from study.layouts.headings import recognise
+from study.layouts.layout import Layout
 from study.survey import response_problems as found
-from study.survey.columns import Column, Use, columns_of
-from study.survey.files import read_file
-from study.survey.grid import Grid
-from study.survey.heading_problems import NoHeading
-from study.survey.headings import recognise
-from study.survey.layout import Layout
 from study.survey.rows import responses
-from study.survey.settings import SurveySettings
 
 ANSWERS = (Use.ANSWER, Use.TICK)
 

@@ -137,6 +137,7 @@ def test_every_test_file_is_about_a_module():
         "fielding/test_kobo_filler.py",
         "fielding/test_limesurvey_filler.py",
         "fielding/test_round_trip.py",
+        "survey/test_samples.py",
         "test_example_wave.py",
         "test_guide.py",
         "test_open_survey.py",

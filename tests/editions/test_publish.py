@@ -211,3 +211,24 @@ def test_the_problems_say_what_to_do_in_both_languages(study, package, said):
     what = "what differs (4): edition.json, figures/départ.svg, numbers.csv, and …."
     assert what in said(by_code["edition-differs"], "en")
     assert "--replace" in said(by_code["edition-differs"], "fr")
+
+
+def test_answers_that_are_withheld_are_named_by_their_content_and_not_asked_of_git(study, package, commit):
+    about = study.wave_yaml("2020")
+    about.write_text(about.read_text("utf-8") + "survey:\n  withheld: true\n", "utf-8")
+    folder = study.responses("2020")
+    folder.mkdir()
+    (folder / ".gitignore").write_text("*\n!.gitignore\n", "utf-8")
+    export = folder / "export.csv"
+    export.write_text("territory,scheme\narbois,yes\n", "utf-8")
+    commit(study.root)
+    publish(study, "2020", package=package)
+    edition = json.loads((study.published("2020") / "edition.json").read_text("utf-8"))
+    [named] = [item for item in edition["inputs"] if item["path"].endswith("export.csv")]
+    assert named["sha256"] == hashlib.sha256(export.read_bytes()).hexdigest()
+
+
+def test_answers_that_are_not_withheld_must_be_in_git(study, refused):
+    study.responses("2020").mkdir()
+    (study.responses("2020") / "export.csv").write_text("territory,scheme\narbois,yes\n", "utf-8")
+    assert refused(study) == [("not-committed", "data/raw/waves/2020/responses/export.csv")]

@@ -98,6 +98,15 @@ def test_its_own_columns_by_code_and_words(tools, separator):
     assert problems == []
 
 
+def test_a_question_of_one_word_with_a_full_stop_is_no_code(tools):
+    made = tools.study_of([
+        {"question": "help", "type": "multiple", "other": True, "label": "Aides", "wording": "Aides.",
+         "codes": {"loan": "Un prêt", "other": "Autre"}},
+    ])  # fmt: skip
+    grid = tools.grid_of([[*OWN, "territory", "Aides. [Un prêt]", "Aides. [Autre]"], ["x"] * (len(OWN) + 3)])
+    assert tools.means(tools.read(grid, made)[1])[-2:] == ["help[loan]", "help other"]
+
+
 def test_headings_cut_short_are_found_by_their_beginning(tools):
     cut = [text if len(text) <= 15 else text[:15] + ".. " for text in TEXTS[1:]]
     cut[1], cut[2] = "Quels partenaires so.. [Clubs Ci.. ]", "Quels partenaires so.. [France A.. ]"

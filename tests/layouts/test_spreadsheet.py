@@ -99,6 +99,14 @@ def test_somebody_elses_table_has_a_heading_by_its_shape(tools):
     assert "no-question-column" in [item.code for item in problems]
 
 
+def test_a_title_over_merged_cells_is_no_heading(tools):
+    titles = [["Source :", *["Insee, recensement"] * 5], ["en habitants"] * 6]
+    rows = [*titles, ["Code", "Nom", "Cantons", "Communes", "Municipale", "Totale"],
+            ["84", "Rhône", "2", "8", "7", "9"], ["27", "Doubs", "3", "4", "5", "6"]]  # fmt: skip
+    layout, _, _ = tools.read(tools.grid_of(rows))
+    assert layout.heading_rows == (3,)
+
+
 def test_a_narrow_sheet_is_read(tools):
     layout, columns, _ = tools.read(tools.grid_of([["Métropole", "Fonds"], ["Lyon", "oui"]]))
     assert (layout.heading_rows, tools.means(columns)) == ((1,), ["(respondent)", "fund"])

@@ -134,10 +134,11 @@ def readings(text: str) -> tuple[Reading, ...]:
     found = [whole(text)]
     if len(text) > LONGEST_HEADING:
         return tuple(found)
+    # First, since a question of one word with a full stop is no code.
+    found += _of_text(text)
     if match := _CODE_AND_TEXT.fullmatch(text):
         beside = re.findall(r"\[([^\[\]]*)\]", match["beside"])
         found += _of_code(match["code"], beside, match["text"])
-    found += _of_text(text)
     if _BOX_OF_CODE.fullmatch(text) and ". " not in text:
         code, *beside = text.replace("]", "").split("[")
         found += _of_code(code, beside, "")

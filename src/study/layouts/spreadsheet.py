@@ -26,6 +26,7 @@ _LOOKED_AT = 60
 _WIDTH_SHARE = 0.6
 _BACK_SHARE = 0.34
 _FEWEST_CELLS = 2
+_SPREAD_CELLS, _SPREAD_TEXTS = 4, 2
 _SURELY_NAMED = 0.5
 _UNDER = 500
 
@@ -66,6 +67,12 @@ def _says_new(cells: pd.DataFrame, position: int) -> bool:
     return bool(held) and answers <= _BACK_SHARE * len(held)
 
 
+def _is_spread(cells: pd.DataFrame, position: int) -> bool:
+    """Tell whether a row is a title, spread over merged cells: a text or two, over and over, that are no answers."""
+    held = [text for text in _row(cells, position) if text]
+    return len(held) >= _SPREAD_CELLS and len(set(held)) <= _SPREAD_TEXTS and _says_new(cells, position)
+
+
 def looks_like_heading(cells: pd.DataFrame, position: int) -> bool:
     """Tell whether a row could be a heading: about as wide as what is under it, of texts that do not come back."""
     return _is_wide(cells, position) and _says_new(cells, position)
@@ -93,7 +100,8 @@ def heading_row(cells: pd.DataFrame, count: Callable[[Sequence[Sequence[str]]], 
     if best is not None:
         return best
     # The first wide row: where that is a row of answers, a later one is no heading either.
-    first = next((i for i in range(min(len(cells) - 1, _LOOKED_AT)) if _is_wide(cells, i)), None)
+    rows = range(min(len(cells) - 1, _LOOKED_AT))
+    first = next((i for i in rows if _is_wide(cells, i) and not _is_spread(cells, i)), None)
     return (first, False, 0) if first is not None and _says_new(cells, first) else None
 
 

@@ -116,6 +116,6 @@ def read_tables(
         if table is not None and table.asked:
             problems += faults
         else:
-            told = [fault for fault in faults if fault.severity is Severity.NOTE]
+            told = [fault for fault in faults if fault.severity is Severity.NOTE] if table is None else []
             problems += told or [found.NotReadHere(grid.place(), grid.sheet)]
     return taken, problems

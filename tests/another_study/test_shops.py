@@ -161,13 +161,15 @@ def test_unit_and_item_non_response_are_shown(now, value, folder, pdf, page):
         assert "Questionnaires received: 34 of 40 Läden." in text
         for shop in now.silent:
             assert recount.SHORT[shop] in text.split("Questionnaires received", 1)[1][:200]
-    rows = {row[0]: row[1:] for row in table(folder, "quality-questions")[1:]}
+    rows = {row[0]: row[1:6] for row in table(folder, "quality-questions")[1:]}
+    rates = {row[0]: row[6] for row in table(folder, "quality-questions")[1:]}
     kinds = {question: kind for lever in recount.KINDS.values() for question, kind in lever.items()}
     assert len(rows) == len(kinds)
     for question, label in (("turnover_eur", "Jahresumsatz"), ("outlook", "Pläne"), ("refill", "Abfüllstation")):
         known = {"number": now.numbers, "text": now.texts, "code": lambda q: [q] * (40 - len(now.count(q).unknown))}
         given = len(known[kinds[question]](question))
         assert [int(cell) for cell in rows[label]] == [40, given, 34 - given, 6, 0]
+        assert rates[label] == f"{given / 34:.0%}", label
     assert [int(cell) for cell in rows["Stromspeicher"]] == [22, 16, 0, 6, 18]
 
 

@@ -3,5 +3,7 @@
 import importlib.util
 from pathlib import Path
 
-_spec = importlib.util.spec_from_file_location("fielding_harness", Path(__file__).parents[1] / "fielding" / "conftest.py")
+_spec = importlib.util.spec_from_file_location(
+    "fielding_harness", Path(__file__).parents[1] / "fielding" / "conftest.py"
+)
 _spec.loader.exec_module(importlib.util.module_from_spec(_spec))

@@ -83,6 +83,20 @@ def test_a_question_whose_name_ends_like_a_write_in(tools):
     assert tools.means(tools.read(grid, made)[1])[1:3] == ["plan", "plan_other"]
 
 
+@pytest.mark.parametrize("sign", ["/", ".", ":", "-"])
+@pytest.mark.parametrize("summary", [[], ["lever_1-plan"]])
+def test_an_option_and_a_question_of_nearly_the_same_name(tools, sign, summary):
+    made = tools.study_of([
+        {"question": "plan", "type": "multiple", "other": True, "label": "Plan", "wording": "Quel plan ?",
+         "codes": {"a": "A", "other": "Autre"}},
+        {"question": "plan_other", "type": "text", "label": "Reste", "wording": "Que reste-t-il ?"},
+    ])  # fmt: skip
+    names = [*summary, "lever_1-plan-a", "lever_1-plan-other", "lever_1-plan_other2", "lever_1-plan_other"]
+    headings = ["territory", *(name.replace("-", sign) for name in names), *OWN]
+    means = tools.means(tools.read(tools.grid_of([headings, ["x"] * len(headings)]), made)[1])
+    assert means[1 + len(summary) : -len(OWN)] == ["plan[a]", "plan[other]", "plan other", "plan_other"]
+
+
 @pytest.mark.parametrize("kept", [slice(2, 3), slice(3, 6)], ids=["summary alone", "details alone"])
 def test_a_multiple_choice_in_one_column_or_in_many(tools, kept):
     headings = [NAMES[0], *NAMES[kept], *OWN]

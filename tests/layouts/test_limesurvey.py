@@ -150,6 +150,12 @@ def test_another_answer_under_the_words_that_the_form_has_for_it(tools):
     assert (tools.means(columns), problems) == (OWN_MEAN + ALL, [])
 
 
+def test_answers_that_end_in_brackets_are_no_second_heading(tools):
+    answers = [f"{i}" for i in range(len(OWN))] + ["Note [voir plus bas]", "« Note » [voir plus bas]"]
+    layout, _, _ = tools.read(tools.grid_of([[*OWN, "L1actions", "L1path[other]"], answers]))
+    assert (layout.heading_rows, layout.first) == ((1,), 1)
+
+
 def test_a_vv_file_has_two_heading_rows(tools):
     upper = ["Response ID", "Date submitted", "Last page", "Start language", *TEXTS]
     lower = ["id", "submitdate", "lastpage", "startlanguage", *(c.replace("[", "_").replace("]", "") for c in CODES)]

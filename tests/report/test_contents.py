@@ -11,9 +11,11 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell
 
+from study.base.layout import StudyPaths
 from study.blocks.model import cards, table
 from study.chapters.annexes import checksums
 from study.chapters.context import open_wave
+from study.intake.wave import real_waves
 from study.ledger.entries import read_ledger
 from study.report.binding import Material, bind
 from study.report.commentary import bound, read_prose
@@ -159,7 +161,7 @@ def test_the_readme_lists_every_figure_and_table_that_the_chapters_make():
 
 
 def test_the_readme_lists_the_prose_of_the_latest_wave_that_prints_numbers():
-    latest = max(path.parent for path in (ROOT / "data" / "raw" / "waves").glob("*/wave.yaml"))
+    latest = ROOT / "data" / "raw" / "waves" / real_waves(StudyPaths(ROOT))[-1]
     prints = {path.stem for path in (latest / "commentary" / "fr").glob("*.md") if "{{" in path.read_text("utf-8")}
     named = {re.sub(r"\d+", "<n>", stem) for stem in prints}
     rows = [row for row in in_readme() if row[0] == "number"]

@@ -26,7 +26,12 @@ CASES = {
     "ls01_fr_codes_pointvirgule_bom_crlf.csv": ("limesurvey", (1,), 60, {"files-sent", "response-last-page"}),
     "ls02_de_textecomplet_pointvirgule_bom.csv": ("limesurvey", (1,), 96, {"no-submission-date", "heading-text-twice"}),
     "ls02_en_textecomplet_pointvirgule_bom.csv": ("limesurvey", (1,), 96, {"no-submission-date", "heading-text-twice"}),
-    "ls05_en_code-et-texte_virgule_2017nl.csv": ("limesurvey", (1,), 77, {"no-submission-date", "column-without-heading"}),
+    "ls05_en_code-et-texte_virgule_2017nl.csv": (
+        "limesurvey",
+        (1,),
+        77,
+        {"no-submission-date", "column-without-heading"},
+    ),
 }
 needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample exports are not beside this copy")
 

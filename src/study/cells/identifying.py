@@ -1,7 +1,7 @@
 """The headings of columns that identify a person: what platforms add, and what people call such columns.
 
 Promise: a heading is judged by its words alone, in French, English or German; one that also speaks of something else
-(« Nom de la métropole ») is not personal. Left out: which of them a wave uses after all (`columns`).
+(« Nom de la ville ») is not personal. Left out: which of them a wave uses after all (`columns`).
 """
 
 import re
@@ -55,7 +55,7 @@ def _personal(text: str) -> bool:
 def is_personal_name(heading: str) -> bool:
     """Return whether a column so called identifies a person.
 
-    >>> is_personal_name("Nom et prénom *"), is_personal_name("_submitted_by"), is_personal_name("Nom de la métropole")
+    >>> is_personal_name("Nom et prénom *"), is_personal_name("_submitted_by"), is_personal_name("Nom de la ville")
     (True, True, False)
     """
     if _GEOLOCATION.match(heading.strip().casefold()):

@@ -18,8 +18,8 @@ _LONGEST = 60
 def identifier(text: str, before: str = "q") -> str:
     """Return a name of small letters, digits and underscores; `before` stands first where there would be no letter.
 
-    >>> identifier("Élu·e à l’ESS"), identifier("1", "c"), identifier("kept__as_"), identifier("?")
-    ('elu_e_a_l_ess', 'c1', 'kept__as_', 'q')
+    >>> identifier("Élu·e à l’écologie"), identifier("1", "c"), identifier("kept__as_"), identifier("?")
+    ('elu_e_a_l_ecologie', 'c1', 'kept__as_', 'q')
     """
     if _ALLOWED.fullmatch(text):
         return text

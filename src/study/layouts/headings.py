@@ -61,7 +61,7 @@ def _rows_of(grid: Grid, flavour: Flavour, position: int) -> int:
     if flavour is Flavour.WEBFORM:
         return 1 + webform.over([_row(grid, i) for i in range(position)])
     if flavour is Flavour.LIMESURVEY and position:
-        return 2 if limesurvey.signs(_row(grid, position - 1)).sure >= _SURE_ENOUGH else 1
+        return 2 if limesurvey.names_own(_row(grid, position - 1)) else 1
     return 1
 
 
@@ -76,12 +76,12 @@ def _platform(grid: Grid, positions: Sequence[int], allowed: Sequence[Flavour]) 
     if best is None:
         return None
     _, flavour, position, reasons = best
-    # The heading of a VV file has two rows, both full of signs: the last one holds the codes.
+    # The heading of a VV file has two rows, both with LimeSurvey's own columns: the last one holds the codes.
     below = position + 1
     if flavour is Flavour.LIMESURVEY and below in positions and below < len(grid.cells):
-        signs = limesurvey.signs(_row(grid, below))
-        if signs.sure >= _SURE_ENOUGH and spreadsheet.looks_like_heading(grid.cells, below):
-            position, reasons = below, signs.reasons
+        row = _row(grid, below)
+        if limesurvey.names_own(row) and spreadsheet.looks_like_heading(grid.cells, below):
+            position, reasons = below, limesurvey.signs(row).reasons
     return _Found(flavour, position, _rows_of(grid, flavour, position), reasons)
 
 

@@ -91,17 +91,22 @@ def _divided(text: str) -> list[str]:
 
 
 def _of_path(text: str, known: Collection[str]) -> Iterator[Reading]:
-    """Yield the readings of a path: a question behind groups, or a question and an option, at each place."""
+    """Yield the readings of a path: a question and an option, at each place, or a question behind groups."""
     parts = _divided(text)
-    if len(parts) > MOST_WAYS:
-        return
-    mark_between = "." if _NAME.fullmatch(text) else "/"
-    for i in range(len(parts) - 1, 0, -1):
-        joined = text.rpartition("/")[0].casefold() if i == len(parts) - 1 else ""
-        yield from boxes(ends(parts[:i], mark_between), ends(parts[i:], mark_between)[:1], firm=joined in known)
+    is_name = _NAME.fullmatch(text) is not None
+    if not is_name:
+        yield whole(text)
+    several = 1 < len(parts) <= MOST_WAYS
+    sign = "." if is_name else "/"
+    joined = text[: -len(parts[-1]) - 1].casefold() in known
+    for i in range(len(parts) - 1, 0, -1) if several else ():
+        firm = joined and i == len(parts) - 1
+        yield from boxes(ends(parts[:i], sign), ends(parts[i:], sign)[:1], firm=firm)
+    # Names are found whatever the signs between their words, so that `plan-other` may be `plan_other`: an option first.
+    yield whole(text)
     # The path of another heading goes no further down: what follows it is an option, whatever its name.
-    if len(parts) > 1 and text.rpartition("/")[0].casefold() not in known:
-        yield whole(*ends(parts, mark_between)[1:])
+    if several and not joined:
+        yield whole(*ends(parts, sign)[1:])
 
 
 def _of_labels(text: str) -> Iterator[Reading]:
@@ -127,7 +132,7 @@ def readings(text: str, known: Collection[str]) -> tuple[Reading, ...]:
     """Return every way to read one heading; `known` are all the headings, without case."""
     if len(text) > LONGEST_HEADING:
         return (whole(text),)
-    found = [whole(text), *_of_path(text, known)]
+    found = list(_of_path(text, known))
     if not _NAME.fullmatch(text):
         found += _of_labels(text)
     # Last, since a question may have such a name of its own.

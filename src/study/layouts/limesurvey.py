@@ -92,6 +92,11 @@ def signs(texts: Sequence[str]) -> Signs:
     return Signs(min(sure, 99), tuple(reasons))
 
 
+def names_own(texts: Sequence[str]) -> bool:
+    """Tell whether a row names columns that LimeSurvey alone adds, as answers do not, whatever brackets they hold."""
+    return bool(signs_of_own(texts, _OWN))
+
+
 def _beside(names: Sequence[str], code: str, labels: Sequence[str]) -> Iterator[Reading]:
     """Yield the readings of a question and the code of what stands beside it, with its label where one is given."""
     if code.casefold().endswith("comment") and len(code) > len("comment"):

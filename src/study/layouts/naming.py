@@ -2,7 +2,7 @@
 
 Promise: a question is known by its own name, with or without its lever, by its names on platforms, and by its wording
 or label in any language; texts are compared without HTML, case, accents and the punctuation at their ends, and a text
-that an export has cut short (`Votre métropole a-t-.. `) by its beginning. The nearest kind of name wins: a wording
+that an export has cut short (`Votre ville a-t-.. `) by its beginning. The nearest kind of name wins: a wording
 never outdoes a name. Left out: how a heading is taken apart (`limesurvey`, `kobo`, `webform`, `spreadsheet`).
 """
 

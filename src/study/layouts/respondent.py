@@ -1,7 +1,7 @@
 """Which column of an export says who answered.
 
 Promise: the form's own question first, by its name (`territory`) or its words, then a heading that is no more than a
-word for whom the study is about, with or without what people write around it (« Nom de votre métropole », “Which
+word for whom the study is about, with or without what people write around it (« Nom de votre ville », “Which
 territory?”). A heading that only mentions the word is never taken. Left out: what `wave.yaml` names (`named`), and who
 the respondents are (`matching`).
 """
@@ -32,8 +32,8 @@ _AROUND = frozenset(
 def _bare(text: str) -> str:
     """Return a text without what people write around a noun, word by word.
 
-    >>> _bare("Nom de votre métropole :"), _bare("La métropole a-t-elle un fonds ?")
-    ('metropole', 'metropole a t elle un fonds')
+    >>> _bare("Nom de votre ville :"), _bare("La ville a-t-elle un fonds ?")
+    ('ville', 'ville a t elle un fonds')
     """
     return " ".join(word for word in said(text).split() if word not in _AROUND)
 

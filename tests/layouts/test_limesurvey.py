@@ -151,9 +151,24 @@ def test_another_answer_under_the_words_that_the_form_has_for_it(tools):
 
 
 def test_answers_that_end_in_brackets_are_no_second_heading(tools):
-    answers = [f"{i}" for i in range(len(OWN))] + ["Note [voir plus bas]", "« Note » [voir plus bas]"]
-    layout, _, _ = tools.read(tools.grid_of([[*OWN, "L1actions", "L1path[other]"], answers]))
-    assert (layout.heading_rows, layout.first) == ((1,), 1)
+    own = ["id. Response ID", "submitdate. Date submitted", "lastpage. Last page", "startlanguage. Start language"]
+    answers = [
+        "1",
+        "2026-03-01 10:00",
+        "2",
+        "fr",
+        "Note [voir plus bas]",
+        "« Note » [voir plus bas]",
+        "Note [voir plus haut]",
+    ]
+    headings = [
+        *own,
+        "L1actions. Citez vos actions.",
+        "L1path[other]. Par quelle voie ? [Autre]",
+        "L2actions. Citez d’autres actions.",
+    ]
+    layout, _, _ = tools.read(tools.grid_of([headings, answers, ["2", *answers[1:]]]))
+    assert (layout.flavour, layout.heading_rows, layout.first) == ("limesurvey", (1,), 1)
 
 
 def test_a_vv_file_has_two_heading_rows(tools):

@@ -52,8 +52,11 @@ class Cleaned:
         return open_[["territory", "lever", "question"]].assign(expect=pd.Series(cases, index=open_.index, dtype="str"))
 
 
-def clean(inputs: Inputs) -> Cleaned:
-    """Return the answers of a wave at its reference date; its survey's are of that day, and of high confidence."""
+def clean(inputs: Inputs, *, with_levers: bool = True) -> Cleaned:
+    """Return the answers of a wave at its reference date; its survey's are of that day, and of high confidence.
+
+    `with_levers` makes the tables of each lever too, which takes most of the time and a mere look does not need.
+    """
     study, territories = inputs.study, list(inputs.frame["territory"])
     corrections = Corrections(inputs.corrections, inputs.wave.wave, inputs.paths.relative(inputs.paths.corrections))
     reference_date = inputs.wave.reference_date
@@ -61,11 +64,13 @@ def clean(inputs: Inputs) -> Cleaned:
     survey = survey_states(responses, reference_date)
     desk = documented(inputs.evidence, study, territories, reference_date, corrections)
     states = routed(with_survey(desk, survey), study)
-    high_evidence = inputs.evidence[inputs.evidence["confidence"] == "high"]
-    high = resolve(high_evidence, study, territories, reference_date, survey=survey)
     facts = standing(inputs.evidence, study, reference_date)
     sourced = facts.merge(inputs.sources.drop(columns="row"), on="source", how="left", validate="many_to_one")
-    levers = {lever.lever: tables.build(states, high, lever) for lever in study.levers}
+    levers: dict[int, LeverAnswers] = {}
+    if with_levers:
+        high_evidence = inputs.evidence[inputs.evidence["confidence"] == "high"]
+        high = resolve(high_evidence, study, territories, reference_date, survey=survey)
+        levers = {lever.lever: tables.build(states, high, lever) for lever in study.levers}
     return Cleaned(
         sourced,
         states,

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from study.base.text import mark
 from study.layouts.layout import Heading, Own, Part, Reading, Reason, Signs, System
 from study.layouts.naming import said
-from study.layouts.splitting import LONGEST_HEADING, at_brackets, boxes, says_comment, signs_of_own, whole
+from study.layouts.splitting import LONGEST_HEADING, at_brackets, boxes, says_comment, whole
 
 _OWN_COLUMNS = mark("LimeSurvey itself writes the columns {columns}")
 _BOXES = mark("{count} headings are written like “{example}”, as LimeSurvey writes options and subquestions")
@@ -73,9 +73,10 @@ _NAME = re.compile(rf"{_CODE}")
 
 def signs(texts: Sequence[str]) -> Signs:
     """Return how surely LimeSurvey wrote a row, were it a heading."""
-    own = signs_of_own(texts, _OWN)
-    prefixes = [said(ways[-1][0]) for text in texts if (ways := at_brackets(text))]
-    boxed = [text for text in texts if (ways := at_brackets(text)) and prefixes.count(said(ways[-1][0])) > 1]
+    own = [t for t in texts if (o := _OWN.get(said(t))) and o.sign]
+    # Options of one question stand beside the same words and differ; answers that end in brackets hardly do so.
+    prefixes = [ways[-1][0] for text in dict.fromkeys(texts) if (ways := at_brackets(text))]
+    boxed = [text for text in texts if (ways := at_brackets(text)) and prefixes.count(ways[-1][0]) > 1]
     boxed = [text for text in texts if text in set(boxed) or _BOX_OF_CODE.fullmatch(text)]
     coded = [text for text in texts if (m := _CODE_AND_TEXT.fullmatch(text)) and " " not in m["code"] and m["text"]]
     reasons: list[Reason] = []
@@ -94,7 +95,19 @@ def signs(texts: Sequence[str]) -> Signs:
 
 def names_own(texts: Sequence[str]) -> bool:
     """Tell whether a row names columns that LimeSurvey alone adds, as answers do not, whatever brackets they hold."""
-    return bool(signs_of_own(texts, _OWN))
+    return bool(_signs_of_own(texts))
+
+
+def _signs_of_own(texts: Sequence[str]) -> list[str]:
+    """Return the headings that only LimeSurvey writes, each once."""
+    return list(dict.fromkeys(text for text in texts if (own := _own(text)) is not None and own.sign))
+
+
+def _own(text: str) -> Own | None:
+    """Return what a heading says by its words or its code, both of which may stand there."""
+    match = _CODE_AND_TEXT.fullmatch(text)
+    code = said(match["code"]) if match and not match["beside"] else ""
+    return _OWN.get(said(text)) or _OWN.get(code)
 
 
 def _beside(names: Sequence[str], code: str, labels: Sequence[str]) -> Iterator[Reading]:
@@ -155,9 +168,7 @@ def readings(text: str) -> tuple[Reading, ...]:
 def own_column(text: str, texts: Sequence[str]) -> Own | None:
     """Return what a column of LimeSurvey's own says, None for a question's; `texts` are all the headings."""
     key = said(text)
-    match = _CODE_AND_TEXT.fullmatch(text)
-    code = said(match["code"]) if match and not match["beside"] else ""
-    if (own := _OWN.get(key) or _OWN.get(code)) is not None:
+    if (own := _own(text)) is not None:
         return own
     if said(text.rpartition("[")[2].rstrip("]")) == _COUNTS or key.endswith(f" {_COUNTS}"):
         return Own()

@@ -28,14 +28,14 @@ class CheckedWave:
     cleaned: Cleaned
 
 
-def check_wave(paths: StudyPaths, wave: str, *, sealed: bool = True) -> CheckedWave:
+def check_wave(paths: StudyPaths, wave: str, *, sealed: bool = True, with_levers: bool = True) -> CheckedWave:
     """Read and clean a wave in memory; StudyError with all its problems.
 
     They are those of the inputs and (`sealed`) the seal, corrections that expired, and numbers typed in its prose (any
-    language).
+    language). `with_levers` as in `study.answers.clean`.
     """
     inputs = load_inputs(paths, wave, sealed=sealed)
-    cleaned = clean(inputs)
+    cleaned = clean(inputs, with_levers=with_levers)
     prose = (text for lang in inputs.study.languages for text in read_commentary(paths, wave, lang).values())
     raise_if([*cleaned.expired, *(problem for text in prose for problem in written_problems(text))])
     return CheckedWave(inputs, cleaned)
@@ -73,7 +73,7 @@ def look(paths: StudyPaths, wave: str, lang: str, files: Sequence[Path] | None =
         withheld = [name for names in withheld_files(paths).values() for name in names]
         seal = tuple(verify(paths, withheld))
         try:
-            checked = check_wave(paths, wave, sealed=False)
+            checked = check_wave(paths, wave, sealed=False, with_levers=False)
             prose = read_commentary(paths, wave, checked.inputs.study.languages[0]).values()
             empty = tuple(problem for text in prose for problem in unwritten(text))
         except StudyError as error:

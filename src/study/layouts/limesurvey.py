@@ -73,7 +73,7 @@ _NAME = re.compile(rf"{_CODE}")
 
 def signs(texts: Sequence[str]) -> Signs:
     """Return how surely LimeSurvey wrote a row, were it a heading."""
-    own = [t for t in texts if (o := _OWN.get(said(t))) and o.sign]
+    own = _signs_of_own(texts)
     # Options of one question stand beside the same words and differ; answers that end in brackets hardly do so.
     prefixes = [ways[-1][0] for text in dict.fromkeys(texts) if (ways := at_brackets(text))]
     boxed = [text for text in texts if (ways := at_brackets(text)) and prefixes.count(ways[-1][0]) > 1]

@@ -9,8 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from study.archive.record import edition_intact, list_editions
 from study.base.layout import StudyPaths
-from study.editions.record import edition_intact, list_editions
 from study.intake.checksums import verify
 
 ROOT = Path(__file__).parents[1]

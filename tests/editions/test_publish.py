@@ -6,11 +6,11 @@ import shutil
 import pytest
 
 from study import __version__
+from study.archive.record import edition_intact, list_editions
 from study.base.errors import StudyError, UsageError
 from study.base.files import write_atomic
 from study.base.layout import StudyPaths
 from study.editions.publish import publish
-from study.editions.record import edition_intact, list_editions
 from study.pipeline.digest import package_digest
 from study.report import manifest
 from study.report.manifest import write_folder

@@ -14,6 +14,8 @@ from study.base.text import mark
 ROOT_VARIABLE = "STUDY_ROOT"
 # The tables of a lever, each as Parquet and as CSV: five of one shape (`study.answers.tables`), and its facts.
 LEVER_TABLES = ("answers", "status", "origin", "as_of", "high", "facts")
+# The checksums of everything that a report's build gives, and of an edition.
+MANIFEST = "MANIFEST.sha256"
 _MARKER = Path("data", "raw", "questionnaire", "study.yaml")
 
 
@@ -174,7 +176,7 @@ class StudyPaths:
 
     def manifest(self, wave: str) -> Path:
         """Return the checksums of everything that a report's build gives."""
-        return self.reports(wave) / "MANIFEST.sha256"
+        return self.reports(wave) / MANIFEST
 
     def executed(self, wave: str) -> Path:
         """Return the folder of the executed notebooks."""
@@ -195,6 +197,10 @@ class StudyPaths:
     def published(self, wave: str) -> Path:
         """Return the folder of the frozen edition."""
         return self.root / "reports" / "published" / wave
+
+    def verification(self, wave: str) -> Path:
+        """Return the folder of what verifying a wave's edition found; it is none of the edition's."""
+        return self.root / "reports" / "verification" / wave
 
 
 def find_root(start: Path | None = None) -> Path:

@@ -6,20 +6,17 @@ into an environment), is not asked about: its version and digest name it. Left o
 """
 
 import os
-import subprocess
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from study.base import git
 from study.base.errors import Place, Problem
 from study.base.layout import StudyPaths
 from study.editions import problems as found
 from study.editions.sources import Source, Sources, blob_id
 
-_SECONDS = 60
-# What a hook or another git command may have set, which would send ours to another repository.
-_FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX")
 # Up to so many files of a group, each has its own line on the user's screen.
 _FEW = 5
 _NAMED = 3
@@ -36,23 +33,12 @@ class Head:
     said: str = ""
 
 
-def _git(folder: Path, *arguments: str) -> tuple[int, bytes, str]:
-    environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
-    environment |= {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    command = ["git", "-C", str(folder), *arguments]
-    try:
-        done = subprocess.run(command, env=environment, capture_output=True, timeout=_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return -1, b"", f"git: {type(error).__name__}"
-    return done.returncode, done.stdout, done.stderr.decode("utf-8", errors="replace").partition("\n")[0]
-
-
 def read_head(folder: Path) -> Head:
     """Return what the last commit of the repository around `folder` holds under it; empty before the first commit."""
-    status, inside, said = _git(folder, "rev-parse", "--is-inside-work-tree")
-    if status != 0 or inside.strip() != b"true":
-        return Head(None, said)
-    _, listed, _ = _git(folder, "ls-tree", "-r", "-z", "HEAD")
+    inside = git.ask(folder, "rev-parse", "--is-inside-work-tree")
+    if not inside.ok or inside.output.strip() != b"true":
+        return Head(None, inside.said)
+    listed = git.ask(folder, "ls-tree", "-r", "-z", "HEAD").output
     files = {}
     for line in listed.decode("utf-8", errors="replace").split("\0"):
         about, _, name = line.partition("\t")
@@ -62,7 +48,7 @@ def read_head(folder: Path) -> Head:
 
 
 def _ignored(folder: Path) -> bool:
-    return _git(folder, "check-ignore", "-q", str(folder))[0] == 0
+    return git.ask(folder, "check-ignore", "-q", str(folder)).ok
 
 
 def _problem(source: Source, held: dict[str, str]) -> Problem | None:

@@ -1,4 +1,4 @@
-"""What can be wrong with publishing an edition, or with one that is published: one class per kind of failure.
+"""What can be wrong with publishing an edition: one class per kind of failure.
 
 Promise: the sentences of each class are the catalogue's keys. Left out: finding the problems.
 """
@@ -8,7 +8,6 @@ from study.base.text import mark
 
 _REBUILT = mark("An edition names its sources as git keeps them, so that it can be built again years later.")
 _FROZEN = mark("A published edition stays as it was published: others cite it.")
-_RESTORE = mark("Restore reports/published/{wave} as it was committed; to publish the wave anew, use --replace.")
 
 
 class NoWorkTree(Problem):
@@ -72,57 +71,3 @@ class EditionDiffers(Problem):
     what = mark("Wave “{value}” is published already, but not as it would be now; what differs ({count}): {files}.")
     why = _FROZEN
     remedy = mark("Publish another wave; or, if the published one is to be given up, use --replace and say why.")
-
-
-class UnknownEdition(Problem):
-    """No such edition is published."""
-
-    code = "unknown-edition"
-    what = mark("No edition of wave “{value}” is published.")
-    why = mark("An edition is a folder of reports/published.")
-    remedy = mark("Name one of: {known}; `study publish` makes one.")
-
-
-class MissingEditionFile(Problem):
-    """A file of an edition is gone."""
-
-    code = "missing-edition-file"
-    what = mark("This file of a published edition is missing.")
-    why = _FROZEN
-    remedy = _RESTORE
-
-
-class ChangedEditionFile(Problem):
-    """A file of an edition was edited."""
-
-    code = "changed-edition-file"
-    what = mark("This file is not the one that was published.")
-    why = _FROZEN
-    remedy = _RESTORE
-
-
-class StrayEditionFile(Problem):
-    """A file that an edition does not list lies in its folder."""
-
-    code = "stray-edition-file"
-    what = mark("This file lies in a published edition without belonging to it.")
-    why = _FROZEN
-    remedy = mark("Move it elsewhere.")
-
-
-class BrokenEdition(Problem):
-    """An edition.json that says nothing, or something else than it should."""
-
-    code = "broken-edition"
-    what = mark("This record of an edition cannot be read (at “{value}”).")
-    why = mark("It says what the edition rests on, and what it holds.")
-    remedy = _RESTORE
-
-
-class UnknownFormat(Problem):
-    """An edition.json of a version of the package that is not ours."""
-
-    code = "unknown-edition-format"
-    what = mark("This record of an edition has the format “{value}”; this version of the package reads {known}.")
-    why = mark("Another version of the package has written it, and what it means is not known here.")
-    remedy = mark("Use the package's version that wrote it, or a later one.")

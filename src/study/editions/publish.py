@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Literal
 
 from study import __version__
+from study.archive.record import NAME, Edition, EditionFile, Package, SourceFile, files_of, manifest_text
 from study.base.errors import Place, Problem, StudyError, raise_if
 from study.base.files import sha256_hex
 from study.base.layout import StudyPaths
 from study.editions import problems as found
 from study.editions.committed import uncommitted
-from study.editions.record import NAME, Edition, EditionFile, Package, SourceFile, files_of, manifest_text
 from study.editions.sources import LOCK, Source, Sources, sources_of
 from study.intake.wave import Wave, known_wave, load_wave
 from study.pipeline.digest import PACKAGE, package_digest

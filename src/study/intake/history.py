@@ -4,29 +4,19 @@ Promise: the content whose SHA-256 is the sealed one, from the history of that v
 or that content is not there, and nobody has to have them. Nothing is changed in the repository. Left out: comparing.
 """
 
-import os
-import subprocess
 from pathlib import Path
 
+from study.base import git
 from study.base.files import sha256_hex
 
 # Versions of a file that are looked through, newest first: more than a study's file will see between two commits.
 _VERSIONS = 200
 _SECONDS = 20
-# What a hook or another git command may have set, which would send ours to another repository.
-_FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX")
 
 
 def _git(folder: Path, *arguments: str) -> bytes | None:
-    environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
-    environment |= {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *arguments], env=environment, capture_output=True, timeout=_SECONDS, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout if done.returncode == 0 else None
+    answer = git.ask(folder, *arguments, seconds=_SECONDS)
+    return answer.output if answer.ok else None
 
 
 def _versions(folder: Path, name: str) -> list[str]:

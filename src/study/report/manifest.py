@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from study.base.files import file_sha256, sha256_hex, write_atomic, writing
+from study.base.layout import MANIFEST
 
-NAME = "MANIFEST.sha256"
+NAME = MANIFEST
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -13,13 +13,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from study.archive import problems as found
 from study.base.errors import Place, Problem, UsageError
 from study.base.files import file_sha256, sha256_hex
 from study.base.junk import is_junk
-from study.base.layout import StudyPaths
+from study.base.layout import MANIFEST, StudyPaths
 from study.base.nearest import nearest
-from study.editions import problems as found
-from study.report.manifest import NAME as MANIFEST
 
 NAME = "edition.json"
 FORMAT = 1

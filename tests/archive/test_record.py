@@ -2,9 +2,9 @@ import json
 
 import pytest
 
+from study.archive.record import edition_intact, list_editions, read_edition
 from study.base.errors import UsageError
 from study.editions.publish import publish
-from study.editions.record import edition_intact, list_editions, read_edition
 
 AT = "reports/published/2020"
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from study.base.layout import StudyPaths
 from study.editions.sources import blob_id, sources_of
 from study.intake.wave import load_wave
+from study.pipeline.check import check_wave
 
 OF_2020 = [
     "data/raw/evidence/corrections.csv",
@@ -58,7 +59,7 @@ def test_the_inputs_of_a_study_with_one_wave_are_all_but_the_seal_and_what_progr
     assert names(sources(small_study, package).inputs) == OF_2020
 
 
-def test_later_waves_are_no_inputs_and_of_earlier_ones_only_what_evolution_reads(small_study, package, add_wave):
+def test_later_waves_are_no_inputs_and_of_earlier_ones_all_but_their_prose(small_study, package, add_wave):
     add_wave(small_study, "2022", "2022-12-31")
     add_wave(small_study, "2018", "2018-12-31")
     add_wave(small_study, "rehearsal", "2017-12-31", fictitious=True)
@@ -66,8 +67,40 @@ def test_later_waves_are_no_inputs_and_of_earlier_ones_only_what_evolution_reads
     path = small_study.wave_yaml("2020")  # what is invented is compared with nothing
     path.write_text(path.read_text("utf-8").replace("fictitious: true", "fictitious: false"), "utf-8")
     (small_study.waves / "2024" / "draft.csv").write_text("x")
-    earlier = ["data/raw/waves/2018/responses/export.csv", "data/raw/waves/2018/wave.yaml"]
+    # Its claims too: the earlier wave is checked before it is compared with, and a wave without claims.csv is none.
+    earlier = [f"data/raw/waves/2018/{name}" for name in ("claims.csv", "responses/export.csv", "wave.yaml")]
     assert names(sources(small_study, package).inputs) == sorted([*OF_2020, *earlier])
+
+
+def test_a_later_wave_that_a_correction_names_is_an_input_by_its_wave_yaml_alone(small_study, package, add_wave):
+    add_wave(small_study, "2022", "2022-12-31")
+    small_study.corrections.write_text(
+        "wave,territory,question,expect,answer,reason,role,date\n2022,arbois,clauses,no,yes,Seen,analyst,2022-12-31\n",
+        "utf-8",
+    )
+    later = [name for name in names(sources(small_study, package).inputs) if "/2022/" in name]
+    assert later == ["data/raw/waves/2022/wave.yaml"]
+
+
+def test_what_a_wave_names_as_its_inputs_is_all_that_its_checks_read(small_study, package, add_wave, tmp_path):
+    # The seal of the copy is left out: what is asked is whether anything that is read is missing.
+    add_wave(small_study, "2018", "2018-12-31")
+    add_wave(small_study, "2022", "2022-12-31")
+    path = small_study.wave_yaml("2020")
+    path.write_text(path.read_text("utf-8").replace("fictitious: true", "fictitious: false"), "utf-8")
+    for wave in ("2018", "2022"):
+        shutil.rmtree(small_study.responses(wave))
+        small_study.claims(wave).write_bytes(small_study.claims("2020").read_bytes())
+    small_study.corrections.write_text(
+        "wave,territory,question,expect,answer,reason,role,date\n2022,arbois,clauses,no,yes,Seen,analyst,2022-12-31\n",
+        "utf-8",
+    )
+    copy = StudyPaths(tmp_path / "copy")
+    for source in sources(small_study, package).inputs:
+        (copy.root / source.path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source.folder / source.name, copy.root / source.path)
+    for wave in ("2018", "2020"):
+        check_wave(copy, wave, sealed=False)
 
 
 def test_the_code_is_the_package_without_what_python_leaves_and_the_notebooks(small_study, package):

@@ -5,7 +5,9 @@ A file is named by its place in the repository, its SHA-256 and the id that git 
 an unrelated change would touch. Left out: whether git holds them (`study.editions.committed`).
 """
 
+import csv
 import hashlib
+import io
 import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -21,8 +23,9 @@ from study.pipeline.digest import PACKAGE, package_files
 LOCK = "requirements.lock"
 # The lock pins versions and hashes; pyproject.toml says what the package asks for and how it is installed.
 _LOCKS = (LOCK, "pyproject.toml")
-# What an earlier wave's report says, and no later report reads.
-_OWN_ONLY = ("claims.csv", "commentary")
+# What an earlier wave's report says, and no later report needs. Its claims are no part of it: the check of an earlier
+# wave, which comes before its cleaning, reads them.
+_OWN_ONLY = ("commentary",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +69,29 @@ def _source(folder: Path, path: Path, prefix: str = "") -> Source:
     return Source(named, folder, name, blob_id(content), sha256_hex(content))
 
 
-def _is_read(name: PurePosixPath, wave: str, before: set[str]) -> bool:
-    """Tell whether a wave reads a raw file, named from data/raw."""
+def _is_read(name: PurePosixPath, wave: str, before: set[str], corrected: set[str]) -> bool:
+    """Tell whether a wave reads a raw file, named from data/raw; of `corrected` waves, it reads that they are there."""
     if name.parts[0] != "waves" or len(name.parts) < 3:
         # The seal also speaks of later waves; what it says of these files, the edition says itself.
         return name != PurePosixPath("CHECKSUMS.sha256")
+    if name.parts[1] in corrected and name.parts[2:] == ("wave.yaml",):
+        return True
     return name.parts[1] == wave or (name.parts[1] in before and name.parts[2] not in _OWN_ONLY)
+
+
+def _corrected(paths: StudyPaths) -> set[str]:
+    """Return the waves that corrections name: a correction of a wave that is not there is refused, whoever reads it."""
+    if not paths.corrections.is_file():
+        return set()
+    text = paths.corrections.read_bytes().decode("utf-8-sig", errors="replace")
+    return {(row.get("wave") or "").strip() for row in csv.DictReader(io.StringIO(text, newline=""))}
 
 
 def _inputs(paths: StudyPaths, wave: Wave) -> list[Source]:
     before = {other.wave for other in waves_before(paths, wave)}
     names = [path.relative_to(paths.raw).as_posix() for path in paths.raw.rglob("*") if path.is_file()]
-    read = [name for name in names if not is_junk(name) and _is_read(PurePosixPath(name), wave.wave, before)]
+    corrected = _corrected(paths)
+    read = [n for n in names if not is_junk(n) and _is_read(PurePosixPath(n), wave.wave, before, corrected)]
     kept = {export for one in (wave, *waves_before(paths, wave)) for export in _withheld(paths, one)}
     return [replace(_source(paths.root, paths.raw / name), withheld=(paths.raw / name) in kept) for name in read]
 

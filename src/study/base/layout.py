@@ -149,6 +149,14 @@ class StudyPaths:
         """Return the responses that count in an open survey, which has no frame."""
         return self.processed(wave) / "units.parquet"
 
+    def received(self, wave: str) -> Path:
+        """Return the list of every response of a survey, and whether it counts."""
+        return self.processed(wave) / "received.csv"
+
+    def survey(self, wave: str) -> Path:
+        """Return the answers of a survey by itself, as cleaning read them; an open survey has no other."""
+        return self.processed(wave) / "survey.csv"
+
     def lever_dir(self, wave: str, lever: int) -> Path:
         """Return the folder of the generated tables of one lever of one wave."""
         return self.processed(wave) / f"lever-{lever}"
@@ -177,6 +185,14 @@ class StudyPaths:
     def manifest(self, wave: str) -> Path:
         """Return the checksums of everything that a report's build gives."""
         return self.reports(wave) / MANIFEST
+
+    def indicators(self, wave: str) -> Path:
+        """Return the table of the indicators."""
+        return self.reports(wave) / "indicators.csv"
+
+    def audit_sql(self, wave: str) -> Path:
+        """Return the script that computes every indicator again."""
+        return self.reports(wave) / "audit.sql"
 
     def executed(self, wave: str) -> Path:
         """Return the folder of the executed notebooks."""

@@ -1,0 +1,1 @@
+"""Every indicator a second time, by SQL: codebook inlined, raw files read by DuckDB, rules written again."""

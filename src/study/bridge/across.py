@@ -49,7 +49,7 @@ class Bridge:
 
     `order` is that in which parts were taken, `rows` follow today's questionnaire, then what is gone; `moves` and
     `left_out` are by the part they belong to. `modules` are those in which the computing code differs; `before` and
-    `after` are the questionnaires.
+    `after` are the questionnaires, `names` the short names of the territories of both frames.
     """
 
     earlier: str
@@ -62,6 +62,7 @@ class Bridge:
     environment: Environment
     before: Study
     after: Study
+    names: Mapping[str, str]
 
     @property
     def swapped(self) -> bool:
@@ -134,9 +135,12 @@ def _combinations(paths: StudyPaths, edition: Edition, later: str) -> list[Combi
 
     def made(wave: str, evidence: str, date: str, questionnaire: str) -> Combination:
         groups = {old: then, new: now}
-        name = f"evidence of {evidence}, date of {date}, questionnaire of {questionnaire}"
         return Combination(
-            wave, groups[evidence].evidence, groups[date].date, groups[questionnaire].questionnaire, name
+            wave,
+            groups[evidence].evidence,
+            groups[date].date,
+            groups[questionnaire].questionnaire,
+            (evidence, date, questionnaire),
         )
 
     return [made(old, old, old, old), made(old, new, old, old), made(new, new, new, old), made(new, new, new, new)]
@@ -203,7 +207,7 @@ def bridge(paths: StudyPaths, earlier: str, later: str, *, sealed: bool = False)
     left_out = {part: step.left_out for part, step in zip(ORDER, at, strict=False)}
     return Bridge(
         earlier, later, order, _rows(levels, order), _moved(combinations, found), left_out, modules,
-        since(paths, edition), found[0].study, found[-1].study,
+        since(paths, edition), found[0].study, found[-1].study, {**found[0].names, **found[-1].names},
     )  # fmt: skip
 
 

@@ -7,14 +7,13 @@ against a combination stops it, in words. Left out: which combinations are neede
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from study.archive.recover import restore
 from study.base.errors import Problem, StudyError
 from study.base.layout import StudyPaths
-from study.base.show import what_text
 from study.bridge.groups import CORRECTIONS, FACTS, Group
 from study.bridge.problems import Refused
 from study.bridge.values import Computed, computed
@@ -37,13 +36,13 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """Evidence, date and questionnaire, each of one edition or of today; `name` says it in words for errors."""
+    """Evidence, date and questionnaire, each of one edition or of today; `of` names the wave that each is of."""
 
     wave: str
     evidence: Group
     date: Group
     questionnaire: Group
-    name: str
+    of: tuple[str, str, str]
 
     @property
     def identity(self) -> tuple[str, str, str, str]:
@@ -120,15 +119,17 @@ def _rows(problems: Collection[Problem]) -> dict[str, dict[int, str]] | None:
     return found
 
 
-def refusal(combination: Combination, said: str) -> StudyError:
-    """Return the error that says that a combination cannot be computed."""
-    return StudyError([Refused(None, None, {"combination": combination.name, "said": said})])
+def _refusal(combination: Combination, problems: Sequence[Problem]) -> StudyError:
+    """Return the error that says that a combination cannot be computed, and some of what speaks against it."""
+    names = dict(zip(("evidence", "date", "questionnaire"), combination.of, strict=True))
+    return StudyError([Refused(None, None, names), *problems[:_SAID]])
 
 
 def crossed(combination: Combination, folder: Path) -> Crossed:
     """Lay a combination out in `folder` (made for it) and compute it; StudyError (`Refused`) when it cannot be."""
     files = files_of(combination)
     left_out: list[LeftOut] = []
+    problems: Sequence[Problem] = ()
     for turn in range(_ROUNDS):
         paths = restore(folder / str(turn), files)
         try:
@@ -140,8 +141,8 @@ def crossed(combination: Combination, folder: Path) -> Crossed:
             return Crossed(paths, found, tuple(left_out))
         rows = _rows(problems)
         if not rows:
-            raise refusal(combination, " ".join(what_text(problem, "en") for problem in problems[:_SAID]))
+            break
         for file, mine in rows.items():
             files[file], out = without(files[file], file, mine)
             left_out += out
-    raise refusal(combination, "")
+    raise _refusal(combination, problems)

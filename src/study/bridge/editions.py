@@ -14,16 +14,22 @@ from study.base.errors import Place, StudyError, raise_if
 from study.base.files import sha256_hex
 from study.base.layout import MANIFEST, StudyPaths
 from study.bridge.groups import needed
+from study.codebook.yaml_source import read_yaml
 from study.intake.series import waves_before
 from study.intake.wave import Wave
 
 INDICATORS = "indicators.csv"
 
 
-def edition_before(paths: StudyPaths, wave: Wave, *, open_survey: bool = False) -> str | None:
+def _is_open_survey(paths: StudyPaths) -> bool:
+    document, _ = read_yaml(paths.study_yaml, paths)
+    return document is not None and document.value.get("open_survey") is True
+
+
+def edition_before(paths: StudyPaths, wave: Wave) -> str | None:
     """Return the latest earlier wave that has a published edition; StudyError when an earlier wave cannot be read."""
-    editions = [] if open_survey else list_editions(paths)
-    if not editions:
+    editions = list_editions(paths)
+    if not editions or _is_open_survey(paths):
         return None
     return next((other.wave for other in reversed(waves_before(paths, wave)) if other.wave in editions), None)
 

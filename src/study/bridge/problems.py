@@ -41,7 +41,10 @@ class Refused(Problem):
     """Inputs of two editions that cannot be computed together."""
 
     code = "bridge-refused"
-    what = mark("{combination}: this cannot be computed. {said}")
+    what = mark(
+        "With the evidence and corrections of {evidence}, the date of {date} and the questionnaire of {questionnaire}, "
+        "nothing can be computed."
+    )
     why = mark("The parts of a change come from really computing the inputs of one edition with those of the other.")
     remedy = mark("See what the two editions have in common with `study diff`; the change as a whole stands.")
 
@@ -50,7 +53,7 @@ class NoAnswer(Problem):
     """The code of an edition that did not end, or said nothing that can be read."""
 
     code = "bridge-no-answer"
-    what = mark("The code of edition “{wave}” gave no indicators: {said}.")
+    what = mark("The code of edition “{wave}” gave no indicators on other inputs than its own. {said}")
     why = mark("The part of the code is what it and today's give for the same inputs.")
     remedy = mark("Try to rebuild the edition by itself: `study verify {wave}`.")
 

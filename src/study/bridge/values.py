@@ -46,12 +46,13 @@ Numbers = Mapping[Key, Number]
 class Computed:
     """What a combination gives: its numbers in the questionnaire's order, and the answers of each lever.
 
-    `expired` are the corrections that no longer match their case.
+    `names` are the short names of its territories, `expired` the corrections that no longer match their case.
     """
 
     numbers: Numbers
     study: Study
     levers: Mapping[int, LeverAnswers]
+    names: Mapping[str, str]
     expired: tuple[Problem, ...] = ()
 
 
@@ -90,7 +91,8 @@ def computed(paths: StudyPaths, wave: str, *, sealed: bool = False) -> Computed:
     levers = {lever.lever: tables.build(bare.states, bare.states, lever) for lever in inputs.study.levers}
     cleaned = replace(bare, levers=levers)
     table = wave_indicators(inputs, cleaned, inputs.study.levers)
-    return Computed(numbers_of(table.to_dict("records")), inputs.study, levers, cleaned.expired)
+    names = dict(zip(inputs.frame["territory"], inputs.frame["short_name"], strict=True))
+    return Computed(numbers_of(table.to_dict("records")), inputs.study, levers, names, cleaned.expired)
 
 
 def snapped(found: Numbers, near: Numbers) -> dict[Key, Number]:

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from study.base.files import sha256_hex
 from study.base.junk import is_junk
 from study.base.layout import StudyPaths
+from study.bridge.editions import edition_before, files_read
 from study.exports.folder import response_files
 from study.intake.series import waves_before
 from study.intake.wave import Wave
@@ -93,7 +94,10 @@ def _inputs(paths: StudyPaths, wave: Wave) -> list[Source]:
     corrected = _corrected(paths)
     read = [n for n in names if not is_junk(n) and _is_read(PurePosixPath(n), wave.wave, before, corrected)]
     kept = {export for one in (wave, *waves_before(paths, wave)) for export in _withheld(paths, one)}
-    return [replace(_source(paths.root, paths.raw / name), withheld=(paths.raw / name) in kept) for name in read]
+    raw = [replace(_source(paths.root, paths.raw / name), withheld=(paths.raw / name) in kept) for name in read]
+    # Its report says what has changed since: that edition's record names its own files by their content.
+    edition = edition_before(paths, wave)
+    return [*raw, *(_source(paths.root, path) for path in (files_read(paths, edition) if edition else ()))]
 
 
 def _withheld(paths: StudyPaths, wave: Wave) -> tuple[Path, ...]:

@@ -1,14 +1,15 @@
 """The tasks of the waves: what each reads, what it leaves, and what it does.
 
-Promise: check → clean → levers (side by side) → overview, replication → report, with every file a task reads among its
-dependencies, so that pytask alone knows what is stale. A wave's levers also read the answers of the waves before it,
-which are then checked and cleaned first. A task is a value (`Step`) here; `study.pipeline.run` hands it to pytask. Left
-out: what the notebooks compute. What a step needs is imported when it runs: a run that finds everything up to date does
-not wait for pandas, papermill and Typst.
+Promise: check → clean → levers (side by side) → overview, replication, bridge → report, with every file a task reads
+among its dependencies, so that pytask alone knows what is stale. A wave's levers also read the answers of the waves
+before it, which are then checked and cleaned first; its bridge reads the edition of one of them, and is a task only
+where there is one. A task is a value (`Step`) here; `study.pipeline.run` hands it to pytask. Left out: what the
+notebooks compute. What a step needs is imported when it runs: a run that finds everything up to date does not wait for
+pandas, papermill and Typst.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from study.base.errors import raise_if
 from study.base.files import write_atomic
 from study.base.layout import StudyPaths
+from study.bridge.editions import edition_before, files_read, inputs_at_hand
 from study.codebook.model import Study
 from study.exports.folder import response_files
 from study.intake.series import waves_before
@@ -40,7 +42,8 @@ class Step:
 # What each notebook leaves in its folder of data/processed/<wave>, for the notebooks after it and for the report.
 COMPUTED = ("indicators.csv", "numbers.csv")
 # What cleaning leaves for the analyst, beside the answers.
-TO_SETTLE = ("conflicts.csv", "disagreements.csv", "cleaning.csv", "refused.csv", "received.csv", "companions.csv")
+TO_SETTLE = ("conflicts.csv", "disagreements.csv", "cleaning.csv", "refused.csv", "received.csv", "companions.csv",
+             "survey.csv")  # fmt: skip
 
 
 def _run_check(paths: StudyPaths, wave: str, done: Path) -> None:
@@ -67,13 +70,17 @@ def _run_report(
 
 @dataclass(frozen=True, slots=True)
 class WavePlan:
-    """The tasks of one wave of one study, for one language; `earlier` are the waves that it is compared with."""
+    """The tasks of one wave of one study, for one language.
+
+    `earlier` are the waves that it is compared with, `edition` the one of them whose edition it is bridged from.
+    """
 
     paths: StudyPaths
     study: Study
     wave: str
     lang: str
     earlier: tuple[str, ...] = ()
+    edition: str | None = None
 
     def _in(self, *parts: str) -> Path:
         return self.paths.processed(self.wave).joinpath(*parts)
@@ -225,7 +232,28 @@ class WavePlan:
             ),
             tuple(self._in("replication", name) for name in COMPUTED),
         )
-        return [check, first, *levers, overview, replication, self._report([first, *levers, overview, replication])]
+        notebooks = [first, *levers, overview, replication, *self._bridge()]
+        return [check, *notebooks, self._report(notebooks)]
+
+    def _bridge(self) -> list[Step]:
+        """Return the task that splits what changed since the last edition; none where there is no edition."""
+        if self.edition is None:
+            return []
+        step = self._notebook(
+            "5_bridge",
+            (
+                *self._codebook,
+                *self._evidence,
+                *self._responses,
+                *self._wave_files,
+                *(self.paths.wave_yaml(wave) for wave in self.earlier),
+                *files_read(self.paths, self.edition),
+            ),
+            tuple(self._in("bridge", name) for name in COMPUTED),
+            earlier=self.earlier,
+        )
+        # What the edition rests on may lie in git alone: where it is not to be had, the section says so.
+        return [replace(step, values={**step.values, "at_hand": inputs_at_hand(self.paths, self.edition)})]
 
     def _report(self, notebooks: list[Step]) -> Step:
         executed = tuple(step.produces[0] for step in notebooks)
@@ -254,6 +282,7 @@ def plan(paths: StudyPaths, study: Study, waves: Sequence[str], lang: str) -> li
         for name in earlier:
             for step in WavePlan(paths, study, name, lang).answers_steps():
                 steps.setdefault(step.name, step)
-        for step in WavePlan(paths, study, wave, lang, earlier).steps():
+        edition = edition_before(paths, about)
+        for step in WavePlan(paths, study, wave, lang, earlier, edition).steps():
             steps.setdefault(step.name, step)
     return list(steps.values())

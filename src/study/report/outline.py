@@ -20,10 +20,12 @@ _BEFORE: tuple[tuple[str, Role], ...] = (("key-figures", "front"), ("method", "c
 _AFTER: tuple[tuple[str, Role], ...] = (
     ("overview", "chapter"),
     ("evolution", "chapter"),
+    ("bridge", "chapter"),
     ("replication", "chapter"),
     ("questionnaire", "annex"),
     ("quality", "annex"),
     ("sources", "annex"),
+    ("numbers", "annex"),
     ("checksums", "annex"),
 )
 
@@ -34,10 +36,12 @@ def _titles(context: WaveContext) -> dict[str, str]:
         "method": context.by_basis(mark("Method and sources"), mark("Method"), mark("Method and sources")),
         "overview": context.of_levers(mark("Across the levers"), mark("Overview: {levers}")),
         "evolution": mark("From wave to wave"),
+        "bridge": mark("What has changed"),
         "replication": mark("Published figures, recomputed"),
         "questionnaire": mark("Questionnaire"),
         "quality": mark("Quality of the data"),
         "sources": mark("Sources"),
+        "numbers": mark("Every number, and where it is made"),
         "checksums": mark("Seal of the inputs"),
     }
 

@@ -45,9 +45,9 @@ def pins(text: str) -> dict[str, str]:
 
 
 def compared(before: bytes | None, after: bytes | None) -> Environment:
-    """Return two locks compared."""
+    """Return two locks compared; None is one that is not to be had, of which no more is known than that it differs."""
     if before is None or after is None:
-        return Environment(before == after, None)
+        return Environment(False, None)
     old, new = (pins(content.decode("utf-8", errors="replace")) for content in (before, after))
     names = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
     return Environment(before == after, tuple(Pin(name, old.get(name, ""), new.get(name, "")) for name in names))

@@ -94,7 +94,9 @@ def _facts(group: Group) -> bytes:
 
 def changed_facts(before: Group, after: Group) -> dict[tuple[str, str, str], tuple[str, ...]]:
     """Return the ids of the facts that differ between two versions of the evidence: (lever, question, territory)."""
-    changed = {change.key for change in row_changes(_facts(before), _facts(after), KEYS["evidence.csv"])}
+    changes = row_changes(_facts(before), _facts(after), KEYS["evidence.csv"])
+    # A note explains a fact and is none of it.
+    changed = {c.key for c in changes if c.kind != "changed" or not all(n.startswith("note") for n, _, _ in c.cells)}
     found: dict[tuple[str, str, str], dict[str, None]] = {}
     for content in (_facts(before), _facts(after)):
         table = read_texts(content)

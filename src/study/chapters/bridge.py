@@ -36,7 +36,6 @@ _PARTS = {
 _AT_DATE = {
     How.ADOPTED: mark("Adopted"),
     How.ENDED: mark("Ended"),
-    How.NEWLY_DOCUMENTED: mark("Documented for the first time"),
     How.NO_LONGER_DOCUMENTED: mark("Lapsed"),
 }
 _BY_EVIDENCE = {

@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 export UV_NO_CONFIG = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report why publish check test lint lab seal lock clean
+.PHONY: help setup report why publish verify check test lint lab seal lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ why: $(READY)  ## say what is stale in a wave's report, and why; nothing is run
 
 publish: $(READY)  ## freeze the report of a wave as an edition: reports/published/2019/
 	@$(BIN)/study publish $(WAVE)
+
+verify: $(READY)  ## build an edition again from its own sources, and compare it with today's (WAVE=all: every edition)
+	@$(BIN)/study verify $(WAVE)
 
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n auto

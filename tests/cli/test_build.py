@@ -93,7 +93,7 @@ def test_from_raw_files_to_a_report_and_what_an_edit_runs_again(study_with_noteb
 def test_an_edition_is_published_after_its_build_and_named(small_study, study, monkeypatch, one_line):
     # Freezing itself is tests/editions'; from this clone it would be refused while its own code is being edited.
     told = []
-    monkeypatch.setattr(build, "_build", lambda paths, names, steps, workers: told.append(names))
+    monkeypatch.setattr(build, "bring_up_to_date", lambda paths, names, steps: told.append(names))
     for outcome in ("new", "unchanged"):
         published = Published("reports/published/2020", outcome, 3, 100)
         monkeypatch.setattr(

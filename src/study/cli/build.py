@@ -20,7 +20,7 @@ Workers = Annotated[int | None, typer.Option("--workers", "-n", min=1, help="Not
 WaveOrAll = Annotated[str | None, typer.Argument(help="The wave, for instance 2019, or “all”; by default the latest.")]
 
 
-def _plan(paths: StudyPaths, wave: str | None) -> tuple[list[str], list[Step]]:
+def plan_of(paths: StudyPaths, wave: str | None) -> tuple[list[str], list[Step]]:
     """Return the waves named, and their tasks; of all waves, those whose answers are not in this copy are left out."""
     from study.codebook.load import load_study
     from study.intake.withheld import withheld_files
@@ -36,7 +36,8 @@ def _plan(paths: StudyPaths, wave: str | None) -> tuple[list[str], list[Step]]:
     return names, plan(paths, study, names, study.languages[0])
 
 
-def _build(paths: StudyPaths, names: list[str], steps: list[Step], workers: int | None) -> None:
+def bring_up_to_date(paths: StudyPaths, names: list[str], steps: list[Step], workers: int | None = None) -> None:
+    """Run what is stale of some waves' tasks (`plan_of`), telling each that is done; StudyError on failure."""
     from study.pipeline.run import WORKERS, run
 
     started: dict[str, float] = {}
@@ -58,8 +59,8 @@ def _build(paths: StudyPaths, names: list[str], steps: list[Step], workers: int 
 def report(wave: WaveOrAll = None, root: Root = None, workers: Workers = None) -> None:
     """Build the report of a wave, or of all: what is stale is run again, the rest is left alone."""
     paths = paths_of(root)
-    names, steps = _plan(paths, wave)
-    _build(paths, names, steps, workers)
+    names, steps = plan_of(paths, wave)
+    bring_up_to_date(paths, names, steps, workers)
     for name in names:
         for built in (paths.report_pdf(name), paths.report_html(name)):
             out.print(f"[bold]{paths.relative(built)}[/bold]")
@@ -72,7 +73,7 @@ def why(wave: WaveOrAll = None, root: Root = None) -> None:
     from study.pipeline.why import explain
 
     paths = paths_of(root)
-    names, steps = _plan(paths, wave)
+    names, steps = plan_of(paths, wave)
     found = explain(steps, paths)
     if not found:
         for name in names:
@@ -91,7 +92,7 @@ def publish(
 
     paths = paths_of(root)
     name = wave_of(paths, wave)
-    _build(paths, *_plan(paths, name), None)
+    bring_up_to_date(paths, *plan_of(paths, name))
     done = freeze(paths, name, replace=replace)
     if done.outcome == "unchanged":
         out.print(speak("The edition {wave} is published already, and is the same.", wave=name))

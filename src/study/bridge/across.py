@@ -147,10 +147,15 @@ def _combinations(paths: StudyPaths, edition: Edition, later: str) -> list[Combi
 
 
 def _levels(
-    paths: StudyPaths, edition: Edition, runs: _Runs, combinations: Sequence[Combination], modules: Sequence[str]
+    paths: StudyPaths,
+    edition: Edition,
+    first: Numbers,
+    runs: _Runs,
+    combinations: Sequence[Combination],
+    modules: Sequence[str],
 ) -> tuple[tuple[Part, ...], list[Numbers]]:
-    """Return the order of the parts, and the numbers after each, the published ones first."""
-    levels: list[Numbers] = [published(published_file(paths, edition, INDICATORS))]
+    """Return the order of the parts, and the numbers after each, the `first` being those published."""
+    levels = [first]
     today = [runs.today(combination).found.numbers for combination in combinations]
     if not modules:
         return ORDER, [*levels, *today, today[-1]]
@@ -196,13 +201,14 @@ def bridge(paths: StudyPaths, earlier: str, later: str, *, sealed: bool = False)
     StudyError: a damaged edition, files that are not to be had, inputs that do not go together.
     """
     edition = _asked(paths, earlier, later)
+    first = published(published_file(paths, edition, INDICATORS))
     modules = code.changed_modules(edition)
     combinations = _combinations(paths, edition, later)
     with TemporaryDirectory(prefix="study-bridge-") as folder:
         runs = _Runs(Path(folder), paths)
         runs.done[combinations[-1].identity] = Crossed(paths, computed(paths, later, sealed=sealed), ())
         at = [runs.today(combination) for combination in combinations]
-        order, levels = _levels(paths, edition, runs, combinations, modules)
+        order, levels = _levels(paths, edition, first, runs, combinations, modules)
     found = [step.found for step in at]
     left_out = {part: step.left_out for part, step in zip(ORDER, at, strict=False)}
     return Bridge(

@@ -8,14 +8,15 @@ only where there is more to say than that. Left out: what a difference does to a
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
-
-import yaml
 
 from study.archive.record import Edition, SourceFile
 from study.archive.recover import recovered
 from study.base.layout import StudyPaths
 from study.bridge.code import PACKAGE
+from study.codebook.yaml_source import read_yaml
 from study.intake.changes import KEYS, RowChange, row_changes
 
 OWN = "data/raw/waves/<wave>/"
@@ -65,11 +66,12 @@ def flat(value: Any, at: str = "") -> dict[str, str]:
 
 
 def loaded(content: bytes) -> Any:
-    """Return a YAML file as plain values; None when it cannot be read."""
-    try:
-        return yaml.safe_load(content)
-    except (yaml.YAMLError, UnicodeDecodeError):
-        return None
+    """Return a YAML file as the study reads it, as plain values; None when it cannot be read."""
+    with TemporaryDirectory(prefix="study-yaml-") as folder:
+        path = Path(folder) / "file.yaml"
+        path.write_bytes(content)
+        document, _ = read_yaml(path, StudyPaths(Path(folder)))
+    return document.value if document is not None else None
 
 
 def field_changes(before: bytes, after: bytes) -> tuple[FieldChange, ...]:

@@ -5,6 +5,7 @@ a computation in this process, from the JSON that another version of the package
 `indicators.csv`. Left out: what is computed (`study.indicators`).
 """
 
+import csv
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from study.intake.inputs import load_inputs
 SHARE = "share"
 # What pandas keeps of a float that it writes as JSON.
 _JSON_DECIMALS = 10
+_FLOATS = ("lever", "value", "numerator", "base")
 
 Key = tuple[str, str]
 """An indicator and a territory; the latter is empty for the whole frame."""
@@ -79,8 +81,9 @@ def numbers_of(rows: Iterable[Mapping[Any, Any]]) -> dict[Key, Number]:
 
 def published(content: bytes) -> dict[Key, Number]:
     """Return the numbers of an edition's `indicators.csv`."""
-    table = pd.read_csv(io.BytesIO(content), dtype={"wave": "str", "territory": "str"}, float_precision="round_trip")
-    return numbers_of(table.fillna({"territory": ""}).to_dict("records"))
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))
+    # Not by pandas, which may read a float's last digit otherwise.
+    return numbers_of({**row, **{name: float(row[name]) if row[name] else None for name in _FLOATS}} for row in rows)
 
 
 def computed(paths: StudyPaths, wave: str, *, sealed: bool = False) -> Computed:

@@ -177,9 +177,7 @@ def _reading(context: WaveContext, found: Bridge) -> Block:
     if any(found.left_out.values()):
         said.append(context.say("Facts on what a questionnaire does not ask are left out of what is computed with it."))
     if not found.environment.same:
-        said.append(
-            context.say("All is computed with today’s libraries, some of which are not those of then.")
-        )
+        said.append(context.say("All is computed with today’s libraries, some of which are not those of then."))
     return callout(context.say("How to read this"), " ".join(said))
 
 

@@ -68,7 +68,10 @@ def _print_rest(items: Sequence[Any], every: bool, indent: str = "") -> None:
 
 def _print_numbers(found: "Diff", names: tuple[str, str], every: bool) -> None:
     # First the indicators themselves, then what stands beside them.
-    moved = sorted((c for c in found.numbers if c.kind == "moved"), key=lambda c: c.after and c.key != c.after.indicator)
+    moved = sorted(
+        (change for change in found.numbers if change.kind == "moved"),
+        key=lambda change: change.after is None or change.key != change.after.indicator,
+    )
     if moved:
         rows = [
             [

@@ -243,9 +243,16 @@ def seal(paths):
     paths.checksums.write_text(checksums.written(checksums.current(paths)), "utf-8")
 
 
+_COMPUTED: dict[tuple[str, str], bytes] = {}
+
+
 def indicators_csv(paths, wave):
-    inputs = load_inputs(paths, wave, sealed=False)
-    return table_bytes(wave_indicators(inputs, clean(inputs), inputs.study.levers))
+    """The indicators of a wave as the report writes them; inputs of the same content are computed once."""
+    known = (wave, checksums.written(checksums.current(paths)))
+    if known not in _COMPUTED:
+        inputs = load_inputs(paths, wave, sealed=False)
+        _COMPUTED[known] = table_bytes(wave_indicators(inputs, clean(inputs), inputs.study.levers))
+    return _COMPUTED[known]
 
 
 def numbers_csv(rows):

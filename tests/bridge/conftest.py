@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from study.bridge.across import bridge
+
 
 @pytest.fixture
 def kit(edition_kit):
@@ -27,6 +29,20 @@ def changed(published, kit):
     kit.edit(published, kit.lever, kit.later_questionnaire)
     kit.seal(published)
     return published
+
+
+@pytest.fixture(scope="session")
+def kept():
+    """What several tests look at and none changes."""
+    return {}
+
+
+@pytest.fixture
+def bridged(kept, request):
+    """The bridge of the changed study, from 2020 to 2027."""
+    if "bridge" not in kept:
+        kept["bridge"] = bridge(request.getfixturevalue("changed"), "2020", "2027")
+    return kept["bridge"]
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ def moved(found, part, question):
     return {m.territory: (m.how.value, m.evidence) for m in found.moves[part] if m.question == question}
 
 
-def test_each_change_stands_in_its_own_column(changed):
-    found = bridge(changed, "2020", "2027")
+def test_each_change_stands_in_its_own_column(bridged):
+    found = bridged
     assert (found.order, found.modules) == (ORDER, ())
     assert parts_of(found, "scheme.count") == (1, {"evidence": 1, "date": 1}, 3)
     assert parts_of(found, "clauses.count") == (1, {"date": -1, "questionnaire": 3}, 3)
@@ -42,8 +42,8 @@ def test_each_change_stands_in_its_own_column(changed):
     }
 
 
-def test_a_new_question_is_new_and_its_facts_are_left_out_where_it_is_not_asked(changed):
-    found = bridge(changed, "2020", "2027")
+def test_a_new_question_is_new_and_its_facts_are_left_out_where_it_is_not_asked(bridged):
+    found = bridged
     row = next(row for row in found.rows if row.indicator == "awards.count")
     assert (row.split.fate, row.split.before, row.split.after) == (Fate.NEW, None, 1)
     left_out = {part: [row.key for row in rows] for part, rows in found.left_out.items()}
@@ -52,8 +52,8 @@ def test_a_new_question_is_new_and_its_facts_are_left_out_where_it_is_not_asked(
     }  # fmt: skip
 
 
-def test_every_count_is_what_those_who_moved_make_of_it(changed):
-    found = bridge(changed, "2020", "2027")
+def test_every_count_is_what_those_who_moved_make_of_it(bridged):
+    found = bridged
     counts = [row for row in found.rows if row.indicator.endswith(".count") and not row.territory]
     assert len(counts) > 4
     for row in counts:
@@ -63,8 +63,8 @@ def test_every_count_is_what_those_who_moved_make_of_it(changed):
     assert all(row.split.before + sum(row.split.parts.values()) == row.split.after for row in counts if row.split.parts)
 
 
-def test_the_value_after_is_what_the_wave_gives_today(changed):
-    found = bridge(changed, "2020", "2027")
+def test_the_value_after_is_what_the_wave_gives_today(changed, bridged):
+    found = bridged
     today = computed(changed, "2027").numbers
     assert {(row.indicator, row.territory): row.split.after for row in found.rows if row.split.after is not None} == {
         key: number.value for key, number in today.items() if number.value is not None

@@ -70,8 +70,8 @@ def _report_language(paths: StudyPaths) -> str:
 
 
 def _show(found: "Verification") -> None:
-    from study.verify.page import ASKED
     from study.verify.replication import questions_of
+    from study.verify.writing import ASKED
 
     questions = questions_of(found)
     rows = [
@@ -111,10 +111,10 @@ def _counts(question: "Question") -> str:
     if question.comparison is None:
         return speak("the build failed")
     counts = {
-        mark("numbers"): len(question.comparison.moved),
-        mark("files"): len(question.comparison.other_files),
+        mark("{count} numbers"): len(question.comparison.moved),
+        mark("{count} files, by their bytes"): len(question.comparison.other_files),
     }
-    told = [f"{speak(name)}: {number_text(count, language())}" for name, count in counts.items() if count]
+    told = [speak(message, count=number_text(count, language())) for message, count in counts.items() if count]
     return ", ".join(told) or "–"
 
 

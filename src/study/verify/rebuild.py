@@ -100,7 +100,8 @@ def rebuilt(paths: StudyPaths, edition: Edition, *, run: Run = run_edition, pack
     Raises StudyError with a problem for each file that is neither in the folder nor in git.
     """
     sources = (*edition.inputs, *edition.code, *edition.lock)
-    installed = {source.path: content for source in edition.code if (content := _of_installed(source, package))}
+    found = {source.path: _of_installed(source, package) for source in edition.code}
+    installed = {path: content for path, content in found.items() if content is not None}
     others = [source for source in sources if source.path not in installed]
     contents = installed | recovered(paths, edition, others, package_root=package.parents[1])
     with TemporaryDirectory(prefix="study-verify-", ignore_cleanup_errors=True) as folder:

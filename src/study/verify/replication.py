@@ -169,13 +169,14 @@ def _source(change: SourceChange) -> Json:
 def replication(found: Verification) -> Json:
     """Return the whole record as plain values."""
     questions = questions_of(found)
-    reasons = [*found.damage_reasons, *(reason for question in questions.values() for reason in question.reasons)]
+    reasons = [("", reason) for reason in found.damage_reasons]
+    reasons += [(name, reason) for name, question in questions.items() for reason in question.reasons]
     return {
         "format": FORMAT,
         "wave": found.edition.wave,
         "edition": {"sha256": found.record, "package": found.edition.package.model_dump(mode="json")},
         "class": str(found.reproduction),
-        "reasons": [{"kind": str(item.kind), "text": item.text("en")} for item in dict.fromkeys(reasons)],
+        "reasons": [{"kind": str(item.kind), "question": name, "text": item.text("en")} for name, item in reasons],
         "damage": {"edition": _damage(found.edition_damage), "build": _damage(found.build_damage)},
         "environment": {
             "lock": _versions(found.environment.lock),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from study.archive.record import Edition, SourceFile
+from study.base.errors import raise_if
 from study.base.layout import StudyPaths
 from study.editions.sources import Source, sources_of
 from study.intake.changes import KEYS, RowChange, row_changes
@@ -51,11 +52,11 @@ def source_changes(
 ) -> tuple[SourceChange, ...]:
     """Return what differs between an edition's sources (contents: `before`) and those of a build today.
 
-    Nothing where the wave cannot be read today; StudyError where a wave before it cannot.
+    Raises StudyError when the wave is no longer there, or it or a wave before it cannot be read.
     """
     wave, problems = load_wave(paths, edition.wave)
-    if wave is None or problems:
-        return ()
+    raise_if(problems)
+    assert wave is not None  # for mypy: without problems there is one
     today = sources_of(paths, wave, package)
     changes = []
     for group in _GROUPS:

@@ -14,7 +14,7 @@ from study.archive.record import NAME, Edition
 from study.base.errors import StudyError
 from study.base.files import file_sha256
 from study.base.layout import StudyPaths
-from study.base.show import what_text
+from study.base.show import visible, what_text
 from study.base.text import mark
 from study.editions.sources import LOCK
 from study.pipeline.digest import PACKAGE
@@ -136,6 +136,8 @@ def _today(paths: StudyPaths, wave: str, published: Files, build: Callable[[], o
     except StudyError as error:
         places = ((problem.place.file if problem.place else "", what_text(problem, "en")) for problem in error.problems)
         return _failed("\n".join(f"{file}: {what}" if file else what for file, what in places))
+    except Exception as error:  # code that was altered may fail in any way, and that is the answer
+        return _failed(visible(f"{type(error).__name__}: {error}"))
     return asked(compare(published, read_folder(paths.reports(wave))), of_bytes=False)
 
 

@@ -1,0 +1,20 @@
+from study.verify.differences import differences
+from study.verify.writing import SHOWN, Writer
+
+
+def test_a_long_list_is_cut_and_counted(verified, edition):
+    for i in range(SHOWN + 5):
+        (edition.published("2020") / f"stray-{i:02}.txt").write_text("x", "utf-8")
+    lines = list(differences(verified(), Writer("en")))
+    assert f"- `stray-{SHOWN - 1:02}.txt`: added" in lines and f"- `stray-{SHOWN}.txt`: added" not in lines
+    assert any("and 5 more" in line for line in lines)
+
+
+def test_a_number_that_is_gone_an_indicator_and_a_figure_are_told_with_both_sides(verified, package):
+    code = package / "__main__.py"
+    text = code.read_text("utf-8").replace("for fact in facts})", 'for fact in facts} - {"clauses"})')
+    code.write_text(text.replace('"<svg>" + lines', "\"<svg width='1'>\" + lines"), "utf-8")
+    told = "\n".join(differences(verified(), Writer("en")))
+    assert "| `clauses.count` | 3 | – | gone |" in told and "- `1/clauses.count`: value 3 → –" in told
+    assert "**Figure 1** (`map`): differs" in told and "| clauses | – | clauses, 3 | – |" in told
+    assert "- `src/study/__main__.py`: changed" in told

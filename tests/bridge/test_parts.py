@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from study.bridge.parts import ORDER, SWAPPED, Fate, Part, printed, rounded, split, total
@@ -12,6 +12,7 @@ numbers = st.fractions(min_value=0, max_value=10**9)
 six = st.lists(numbers, min_size=6, max_size=6)
 
 
+@settings(max_examples=40)
 @given(six)
 def test_the_parts_add_up_exactly(levels):
     found = split(levels)
@@ -20,6 +21,7 @@ def test_the_parts_add_up_exactly(levels):
     assert list(found.levels) == levels
 
 
+@settings(max_examples=40)
 @given(six, st.integers(0, 3), st.sampled_from([1, 100]))
 def test_what_is_printed_adds_up_and_is_never_a_unit_off(levels, decimals, scale):
     found = split(levels)
@@ -30,6 +32,7 @@ def test_what_is_printed_adds_up_and_is_never_a_unit_off(levels, decimals, scale
     assert all(shown[part] == 0 for part, size in found.parts.items() if size == 0)
 
 
+@settings(max_examples=40)
 @given(st.lists(six, max_size=3))
 def test_a_total_is_the_sum_of_each_part(levels):
     found = [split(item) for item in levels]

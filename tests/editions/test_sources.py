@@ -142,3 +142,14 @@ def test_the_sources_are_the_same_whatever_the_folder(small_study, package, tmp_
         return [(s.path, s.blob, s.sha256) for group in (found.inputs, found.code, found.lock) for s in group]
 
     assert known(sources(small_study, package)) == known(sources(copy, tool))
+
+
+def test_a_wave_with_an_earlier_edition_also_rests_on_that_edition_s_record_and_indicators(
+    two_waves, edition_kit, package
+):
+    before = names(sources(two_waves, package, "2027").inputs)
+    edition_kit.freeze(two_waves, "2020")
+    more = [f"reports/published/2020/{name}" for name in ("MANIFEST.sha256", "edition.json", "indicators.csv")]
+    assert names(sources(two_waves, package, "2027").inputs) == sorted([*before, *more])
+    # The edition's own wave, and a wave before it, rest on nothing of it.
+    assert not any(name.startswith("reports/") for name in names(sources(two_waves, package, "2020").inputs))

@@ -211,3 +211,55 @@ def test_a_yearly_series_is_built_wave_after_wave(study_with_notebooks, play_not
         keys = {line.split(",")[0] for line in (paths.reports(year) / "numbers.csv").read_text("utf-8").splitlines()}
         compared = {key.split(".")[1] for key in keys if key.startswith("evolution.")}
         assert compared == set(years[:number])
+
+
+BRIDGE = "2027/5_bridge"
+
+
+def plan_of(paths, wave="2027"):
+    return {step.name: step for step in plan(paths, load_study(paths), [wave], "fr")}
+
+
+def test_what_has_changed_is_a_task_where_an_earlier_wave_has_an_edition(two_waves, edition_kit):
+    two_waves.notebooks.mkdir()
+    assert BRIDGE not in plan_of(two_waves)
+    edition_kit.freeze(two_waves, "2020")
+    steps = plan_of(two_waves)
+    assert BRIDGE in steps and not any(name.endswith("5_bridge") for name in plan_of(two_waves, "2020"))
+    made, reads = steps[BRIDGE].produces, steps["2027/report"].reads
+    assert set(made) <= set(reads)
+    published = two_waves.published("2020")
+    assert {published / name for name in ("edition.json", "MANIFEST.sha256", "indicators.csv")} <= set(
+        steps[BRIDGE].reads
+    )
+
+
+def test_whether_an_edition_s_inputs_are_to_be_had_makes_the_task_stale(two_waves, edition_kit, commit):
+    edition_kit.freeze(two_waves, "2020")
+    before = plan_of(two_waves)[BRIDGE].values
+    edition_kit.edit(two_waves, edition_kit.evidence, lambda text: text + edition_kit.happened)
+    assert plan_of(two_waves)[BRIDGE].values == before | {"at_hand": False}
+    edition_kit.edit(two_waves, edition_kit.evidence, lambda text: text.replace(edition_kit.happened, ""))
+    commit(two_waves.root)
+    edition_kit.edit(two_waves, edition_kit.evidence, lambda text: text + edition_kit.happened)
+    assert plan_of(two_waves)[BRIDGE].values == before
+
+
+def test_the_bridge_s_notebook_opens_what_it_depends_on_and_leaves_what_it_says(
+    two_waves, edition_kit, play_notebook, monkeypatch
+):
+    paths = two_waves
+    source = Path(__file__).parents[2] / "notebooks" / "5_bridge.ipynb"
+    paths.notebooks.mkdir()
+    (paths.notebooks / source.name).write_bytes(source.read_bytes())
+    edition_kit.freeze(paths, "2020")
+    step = plan_of(paths)[BRIDGE]
+    with opened(paths.root, monkeypatch) as found:
+        play_notebook(paths, "5_bridge", "5_bridge", dict(step.values["parameters"]))
+    # Claims are checked beforehand; git finds what the folder no longer holds.
+    only_checked = {f"{RAW}/waves/2027/claims.csv", f"{RAW}/waves/2020/claims.csv", "requirements.lock"}
+    allowed = {paths.relative(path) for path in (*step.reads, *step.produces)} | only_checked
+    assert found and found - allowed == set()
+    numbers = pd.read_csv(paths.processed("2027") / "bridge" / "numbers.csv")
+    assert "bridge.2020.scheme.count.date" in set(numbers["key"])
+    assert pd.read_csv(paths.processed("2027") / "bridge" / "indicators.csv").empty

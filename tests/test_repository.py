@@ -38,6 +38,7 @@ UNTESTED = {
     "scaffold/wave_notes": "texts: tests/scaffold/test_wave.py reads the files that hold them",
     "scaffold/wave_problems": "one class per problem: tests/scaffold/test_wave.py makes each",
     "survey/response_problems": "one class per problem: tests/survey/test_matching.py and test_responses.py make each",
+    "verify/problems": "one class: tests/cli/test_verify.py makes it",
     "editions/problems": "one class per problem: the tests of the room make each",
     "intake/frame_problems": "one class per problem: tests/intake/test_frame.py makes each",
     "intake/problems": "one class per problem: the tests of the readers make each",

@@ -19,7 +19,7 @@ from study.verify.outputs import numbers_of, read_folder
 from study.verify.replication import replication
 from study.verify.verification import verify
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 FACT = "E010,cassis,1,clauses,yes"
 
 

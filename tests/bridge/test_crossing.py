@@ -69,14 +69,3 @@ def test_a_fact_that_a_questionnaire_or_a_frame_does_not_know_is_left_out_and_na
     assert [(item.key, item.because) for item in found.left_out] == [("E200", because)]
     assert found.found.numbers[("scheme.count", "")].value == 1
     assert two_waves.evidence.read_text("utf-8").endswith(row), "the study itself is left as it is"
-
-
-def test_what_no_number_rests_on_makes_no_other_group(two_waves, kit):
-    before = of_today(two_waves, "2020")
-    kit.edit(two_waves, "data/raw/evidence/sources.csv", lambda text: text.replace("example.org", "example.net"))
-    kit.edit(two_waves, "data/raw/waves/2020/claims.csv", lambda text: text + "\n")
-    after = of_today(two_waves, "2020")
-    assert before != after
-    assert before.evidence.identity == after.evidence.identity and before.date.identity == after.date.identity
-    kit.edit(two_waves, kit.evidence, lambda text: text + kit.happened)
-    assert of_today(two_waves, "2020").evidence.identity != after.evidence.identity

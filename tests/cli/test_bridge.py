@@ -32,7 +32,7 @@ def test_the_table_adds_up_and_the_names_follow(changed, study, snapshot):
     assert table["awards.count"] == ["–", "new", "–", "–", "–", "1"]
     assert table["total"] == ["4", "+1", "−1", "+3", "0", "7"]
     assert "Belleville: adopted, planned → yes (E101)" in out
-    assert "Cassis: newly documented, unknown → yes (E100)" in out
+    assert "Cassis: a yes found since, unknown → yes (E100)" in out
     assert "Cassis: lapsed, yes → unknown (E010)" in out
     assert "“date”, since its questionnaire does not have them: E102" in out
     assert "Code: what computes is the same." in out and "Environment: the same libraries." in out

@@ -42,7 +42,22 @@ _HOW = {
     "entered": mark("entered the frame"),
     "left": mark("left the frame"),
 }
-_LAPSED = mark("lapsed")
+# What is found since about the past has not happened since.
+_FOUND = {
+    "adopted": mark("now known as a yes"),
+    "ended": mark("now known as a no"),
+    "newly_documented": mark("a yes found since"),
+    "no_longer_documented": mark("a yes withdrawn since"),
+}
+_BY_STEP = {"evidence": _FOUND, "date": {"no_longer_documented": mark("lapsed")}}
+_STATES = {
+    "yes": mark("yes"),
+    "planned": mark("planned"),
+    "no": mark("no"),
+    "unknown": mark("unknown"),
+    "not_asked": mark("not asked"),
+    "outside": mark("outside the frame"),
+}
 _FATES = {"new": mark("new"), "gone": mark("gone"), "unsplit": mark("not split")}
 
 
@@ -88,9 +103,10 @@ def _print_rows(found: "Bridge", rows: "list[Row]") -> None:
 
 def _moved(move: "Move", found: "Bridge", part: str) -> str:
     name = found.names.get(move.territory, move.territory)
-    how = _LAPSED if part == "date" and move.how.value == "no_longer_documented" else _HOW[move.how.value]
+    how = _BY_STEP.get(part, {}).get(move.how.value) or _HOW[move.how.value]
+    before, after = (speak(_STATES[state]) for state in (move.before, move.after))
     facts = f" ({', '.join(move.evidence)})" if move.evidence else ""
-    return f"{name}: {speak(how)}, {move.before} → {move.after}{facts}"
+    return f"{name}: {speak(how)}, {before} → {after}{facts}"
 
 
 def _print_moves(found: "Bridge", lever: int | None, question: str | None, every: bool) -> None:

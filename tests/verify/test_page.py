@@ -28,7 +28,7 @@ def test_the_page_follows_the_data_editors_template(verified, lang):
 def test_numbers_that_moved_come_first_then_what_they_can_come_from(verified, edition):
     edition.evidence.write_text(edition.evidence.read_text("utf-8").replace(FACT, FACT.replace("yes", "no")), "utf-8")
     text = page_text(verified(), "en")
-    assert "| `clauses.count` | 3 | 2 | differs |" in text
+    assert "| `clauses.count` | 3 | 2 | differs | lever-1 |" in text
     assert "| clauses | yes | 3 | 2 |" in text and "  - − clauses: 3" in text and "  - + clauses: 2" in text
     assert "- [x] partial reproduction (partial reproduction)" in text
     places = [text.index(words) for words in ("`clauses.count` | 3", "`report.pdf` differs in", "row 11, “E010”", "## Findings")]  # fmt: skip

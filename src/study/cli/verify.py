@@ -119,16 +119,17 @@ def _counts(question: "Question") -> str:
 
 
 def _differences(question: "Question") -> Iterator[str]:
-    """Yield what differs, line by line, numbers first."""
+    """Yield what differs, line by line: in sum, then the numbers, those first that the text prints."""
+    from study.verify.differences import printed_first
     from study.verify.outputs import Number
 
     if question.comparison is None:
         yield from question.failure.splitlines()
         return
-    for item in question.comparison.moved:
+    yield from (reason.text(language()) for reason in question.reasons)
+    for item, _ in printed_first(question.comparison):
         before, after = (value.text if isinstance(value, Number) else "–" for value in (item.expected, item.recomputed))
         yield f"{item.key}: {before} → {after}"
-    yield from (reason.text(language()) for reason in question.reasons)
 
 
 @app.command()

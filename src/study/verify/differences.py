@@ -89,8 +89,11 @@ def _question(question: Question, writer: Writer) -> Iterator[str]:
         return
     if comparison.moved:
         yield from writer.bold(mark("Numbers"))
-        heads = [mark("Key"), *_SIDES, mark("Verdict")]
-        rows = [[code(i.key), _text(i.expected), _text(i.recomputed), writer.say(i.verdict)] for i in comparison.moved]
+        heads = [mark("Key"), *_SIDES, mark("Verdict"), mark("Printed in")]
+        rows = [
+            [code(i.key), _text(i.expected), _text(i.recomputed), writer.say(i.verdict), cell(", ".join(parts))]
+            for i, parts in printed_first(comparison)
+        ]
         yield from writer.cut_table(heads, rows)
     if comparison.indicators:
         yield from writer.bold(mark("Indicators"))
@@ -99,6 +102,16 @@ def _question(question: Question, writer: Writer) -> Iterator[str]:
         if piece.kind != "number" and finding.verdict not in _RIGHT:
             yield from _piece(piece, finding, writer)
     yield from _documents(comparison, writer)
+
+
+def printed_first(comparison: Comparison) -> list[tuple[Moved, list[str]]]:
+    """Return the numbers that moved with the parts whose text prints them, those that are printed somewhere first."""
+    parts: dict[str, dict[str, None]] = {}
+    for piece, _ in comparison.pieces:
+        if piece.kind == "number":
+            parts.setdefault(piece.id, {})[piece.part] = None
+    moved = [(item, list(parts.get(item.key, {}))) for item in comparison.moved]
+    return sorted(moved, key=lambda pair: not pair[1])
 
 
 def _text(value: object) -> str:

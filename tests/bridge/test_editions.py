@@ -3,7 +3,7 @@
 import pytest
 
 from study.base.errors import StudyError, UsageError
-from study.bridge.editions import edition_before, files_read, inputs_at_hand, published_file, whole
+from study.bridge.editions import edition_before, files_read, history, inputs_at_hand, published_file, whole
 from study.intake.wave import load_wave
 
 
@@ -60,3 +60,9 @@ def test_inputs_are_at_hand_where_git_or_the_folder_has_them(changed, shallow):
     assert not inputs_at_hand(shallow, "2020")
     (changed.published("2020") / "edition.json").unlink()
     assert not inputs_at_hand(changed, "2020")
+
+
+def test_how_much_of_the_history_is_there(changed, shallow, two_waves):
+    assert (history(changed), history(shallow)) == ("whole", "shallow")
+    (changed.root / ".git").rename(changed.root / "elsewhere")
+    assert history(changed) == "none"

@@ -10,6 +10,7 @@ from pathlib import Path
 from study.archive import problems as found
 from study.archive.record import NAME, Edition, list_editions, read_edition
 from study.archive.recover import content_of
+from study.base import git
 from study.base.errors import Place, StudyError, raise_if
 from study.base.files import sha256_hex
 from study.base.layout import MANIFEST, StudyPaths
@@ -68,3 +69,11 @@ def inputs_at_hand(paths: StudyPaths, wave: str) -> bool:
         return False
     names = needed((source.path for source in edition.inputs), wave)
     return all(content_of(source, [paths.root]) is not None for source in edition.inputs if source.path in names)
+
+
+def history(paths: StudyPaths) -> str:
+    """Return how much git holds here: `none`, `shallow` or `whole`; an edition's code may lie in it alone."""
+    answer = git.ask(paths.root, "rev-parse", "--is-shallow-repository")
+    if not answer.ok:
+        return "none"
+    return "shallow" if answer.output.strip() == b"true" else "whole"

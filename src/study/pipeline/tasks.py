@@ -17,7 +17,7 @@ from typing import Any
 from study.base.errors import raise_if
 from study.base.files import write_atomic
 from study.base.layout import StudyPaths
-from study.bridge.editions import edition_before, files_read, inputs_at_hand
+from study.bridge.editions import edition_before, files_read, history, inputs_at_hand
 from study.codebook.model import Study
 from study.exports.folder import response_files
 from study.intake.series import waves_before
@@ -253,7 +253,8 @@ class WavePlan:
             earlier=self.earlier,
         )
         # What the edition rests on may lie in git alone: where it is not to be had, the section says so.
-        return [replace(step, values={**step.values, "at_hand": inputs_at_hand(self.paths, self.edition)})]
+        there = {"at_hand": inputs_at_hand(self.paths, self.edition), "history": history(self.paths)}
+        return [replace(step, values=step.values | there)]
 
     def _report(self, notebooks: list[Step]) -> Step:
         executed = tuple(step.produces[0] for step in notebooks)

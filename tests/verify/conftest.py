@@ -1,12 +1,14 @@
 """An edition of a package of a few lines, which builds in a tenth of a second, in repositories of its own."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from study.base.layout import ROOT_VARIABLE, StudyPaths
 from study.editions.publish import publish
 from study.verify.verification import verify
 
@@ -72,13 +74,25 @@ def build(package):
     return run
 
 
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory):
+    """Where the edition is kept once it has been made, to be copied for each test."""
+    return tmp_path_factory.mktemp("shelf")
+
+
 @pytest.fixture
-def edition(committed_study, package, build, commit):
+def edition(request, package, build, shelf, tmp_path, monkeypatch):
     """The small study with an edition of 2020 that is committed, and today's report beside it."""
-    build(committed_study)
-    publish(committed_study, "2020", package=package)
-    commit(committed_study.root)
-    return committed_study
+    monkeypatch.delenv(ROOT_VARIABLE, raising=False)
+    if (shelf / "study").exists():
+        shutil.copytree(shelf, tmp_path, dirs_exist_ok=True)
+        return StudyPaths(tmp_path / "study")
+    study = request.getfixturevalue("committed_study")
+    build(study)
+    publish(study, "2020", package=package)
+    request.getfixturevalue("commit")(study.root)
+    shutil.copytree(tmp_path, shelf, dirs_exist_ok=True)
+    return study
 
 
 @pytest.fixture

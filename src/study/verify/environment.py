@@ -8,6 +8,7 @@ find why bytes differ.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import distributions
 
 _PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", flags=re.M)
@@ -44,7 +45,8 @@ def lock_changes(before: bytes, after: bytes) -> tuple[VersionChange, ...]:
     )
 
 
-def installed() -> dict[str, str]:
+@cache
+def installed() -> Mapping[str, str]:
     """Return the version of each package that is installed where this runs."""
     named = ((item.metadata["Name"], item.version) for item in distributions())
     return {_plain(name): version for name, version in named if name}

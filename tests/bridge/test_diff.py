@@ -2,7 +2,7 @@
 
 import pytest
 
-from study.base.errors import UsageError
+from study.base.errors import StudyError, UsageError
 from study.bridge.causes import Cause, Why
 from study.bridge.diff import diff
 from study.bridge.environment import Pin
@@ -92,3 +92,13 @@ def test_names_that_cannot_be_meant_are_wrong_usage(twice):
         with pytest.raises(UsageError) as caught:
             diff(twice, before, after)
         assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_in_a_shallow_clone_every_file_that_cannot_be_looked_into_is_named(shallow, kit):
+    kit.freeze(shallow, "2027")
+    with pytest.raises(StudyError) as caught:
+        diff(shallow, "2020", "2027")
+    assert {(problem.code, problem.place.file) for problem in caught.value.problems} == {
+        ("missing-history", "data/raw/evidence/evidence.csv"),
+        ("missing-history", "data/raw/questionnaire/lever-1.yaml"),
+    }

@@ -208,4 +208,7 @@ def formula(key: str, trail: Trail, lang: str) -> str:
     """Return how a number is computed, in symbols and words; KeyError when the trail does not hold it."""
     number = trail.numbers[key]
     method = str(trail.indicator_of(key).get("method", ""))
-    return basis_formula(number["of"], beside_of(key, number), trail, lang, method)
+    beside = beside_of(key, number)
+    if beside in ("lower", "upper") and number.get("value") is None:
+        return say(mark("this number has no such bound"), lang)
+    return basis_formula(number["of"], beside, trail, lang, method)

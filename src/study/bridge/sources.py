@@ -15,7 +15,6 @@ from typing import Any, Literal
 from study.archive.record import Edition, SourceFile
 from study.archive.recover import recovered
 from study.base.layout import StudyPaths
-from study.bridge.code import PACKAGE
 from study.codebook.yaml_source import read_yaml
 from study.intake.changes import KEYS, RowChange, row_changes
 
@@ -99,7 +98,7 @@ def _told(name: str) -> bool:
 
 def contents(paths: StudyPaths, edition: Edition, wanted: Mapping[str, SourceFile]) -> dict[str, bytes]:
     """Return the contents of some files of an edition by the names wanted; StudyError with each not to be had."""
-    found = recovered(paths, edition, wanted.values(), package_root=PACKAGE.parents[1])
+    found = recovered(paths, edition, wanted.values())
     return {name: found[source.path] for name, source in wanted.items()}
 
 

@@ -8,15 +8,16 @@ changed costs nothing. Nothing is written but in a folder that is gone afterward
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from study.archive.record import Edition, known_edition
+from study.archive.recover import restore
 from study.base.errors import Problem, StudyError, UsageError, raise_if
 from study.base.layout import StudyPaths
 from study.bridge import code
-from study.bridge.crossing import Combination, Crossed, LeftOut, crossed
+from study.bridge.crossing import Combination, Crossed, LeftOut, crossed, files_of
 from study.bridge.editions import INDICATORS, published_file, whole
 from study.bridge.environment import Environment, since
 from study.bridge.groups import of_edition, of_today
@@ -93,7 +94,7 @@ class _Runs:
         """Return a combination that stands in a folder of its own, where other code can run on it."""
         found = self.today(combination)
         if found.paths == self.own:
-            found = crossed(combination, self._place("crossed", len(self.done)))
+            found = replace(found, paths=restore(self._place("own", len(self.done)), files_of(combination)))
             self.done[combination.identity] = found
         return found
 

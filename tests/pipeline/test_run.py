@@ -136,6 +136,15 @@ def failing(*problems: str, fixed: Path | None = None):
     return {"do": do}
 
 
+def test_the_manifest_of_an_edition_is_read_as_the_file_that_it_is(work):
+    # Of an edition got back from git, or of a damaged one, not every file that it lists is there.
+    work.file("reports/published/2019/MANIFEST.sha256", f"{'0' * 64}  report.pdf\n")
+    steps = [work.step("bridge", ["reports/published/2019/MANIFEST.sha256"], ["x"])]
+    assert work.run(steps) == {"bridge"} and work.run(steps) == set()
+    work.file("reports/published/2019/MANIFEST.sha256", f"{'1' * 64}  report.pdf\n")
+    assert work.run(steps) == {"bridge"}
+
+
 def test_a_failing_step_stops_what_depends_on_it_and_nothing_else_and_the_next_run_goes_on(work):
     work.file("raw.txt", "raw")
     work.file("other.txt", "other")

@@ -49,6 +49,7 @@ def test_a_build_that_fails_says_so_on_its_own_screen_without_a_traceback_or_a_f
 
     assert said("import sys; sys.stderr.write(f'no \\x1b[1m {sys.argv[-1]}/x\\n'); sys.exit(1)") == "no \\x1b[1m …/x"
     assert said("def f():\n    raise ValueError('that')\nf()") == "ValueError: that"
+    assert said("def f():\n    raise ValueError('that\\n\\n(a hint)')\nf()") == "ValueError: that\n\n(a hint)"
     assert said("import sys; print('only this'); sys.exit(2)") == "only this"
     assert said("import sys; sys.exit(2)") == "exit status 2"
     assert said("print('well')") == ""

@@ -21,7 +21,6 @@ from study.base.layout import StudyPaths
 from study.pipeline.digest import package_files
 from study.pipeline.state import nodes, prepare
 from study.pipeline.tasks import Step
-from study.report.manifest import NAME as MANIFEST
 from study.report.manifest import intact
 
 # Notebooks wait for their kernels, so a worker costs little; two kernels per core is as fast as it gets (measured).
@@ -64,7 +63,8 @@ def _value_node(task: str, name: str, value: Any) -> PythonNode:
 
 
 def _file_node(paths: StudyPaths, path: Path) -> PathNode:
-    kind = _FolderNode if path.name == MANIFEST else _FileNode
+    # An edition's manifest is a file like any other: what is read of an edition need not be all of it.
+    kind = _FolderNode if path == paths.manifest(path.parent.name) else _FileNode
     return kind(name=paths.relative(path), path=path)
 
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -51,10 +52,11 @@ class Rebuilt:
 
 
 def _said(done: "subprocess.Popen[str]", output: str, errors: str) -> str:
-    """Return the screen of a failed build; of a traceback its last line alone."""
+    """Return the screen of a failed build; of a traceback what was raised alone, without the way to it."""
     text = errors.strip() or output.strip() or f"exit status {done.returncode}"
     if _TRACEBACK in text:
-        text = text.splitlines()[-1]
+        lines = text.rpartition(_TRACEBACK)[2].splitlines()[1:]
+        text = "\n".join(dropwhile(lambda line: line.startswith(" "), lines)).strip()
     return "\n".join(visible(line) for line in text.splitlines()[-_LINES:])
 
 

@@ -4,6 +4,7 @@ Promise: it reads the trail that the report left beside it and the raw files, an
 nothing is computed or written. One screen says what was wrong with the question.
 """
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -52,7 +53,7 @@ def trace(
     if cell is not None:
         tree = _of_cell(cell, wave, paths)
     else:
-        tree = _of_key(str(key), territory or "", wave_of(paths, wave), paths, named=wave is not None)
+        tree = _of_key(str(key), territory or "", wave_of(paths, wave), paths, wave is not None, everything or as_json)
     if as_json:
         print_json(as_data(tree))
         return
@@ -67,16 +68,16 @@ def _of_cell(cell: str, wave: str | None, paths: StudyPaths) -> "Node":
     return cell_tree(cell, [read_trail(paths, name) for name in waves], paths, language())
 
 
-def _of_key(key: str, territory: str, wave: str, paths: StudyPaths, *, named: bool) -> "Node":
+def _of_key(key: str, territory: str, wave: str, paths: StudyPaths, named: bool, everything: bool) -> "Node":
     from study.trail.read import read_trail
     from study.trail.tree import figure_tree, number_tree, table_tree
 
     trail = read_trail(paths, wave)
     one = _territory(territory, trail) if territory else ""
     if key in trail.numbers:
-        return number_tree(key, trail, paths, language(), one)
+        return number_tree(key, trail, paths, language(), one, everything=everything)
     if key in trail.figures:
-        return figure_tree(key, trail, paths, language(), one)
+        return figure_tree(key, trail, paths, language(), one, everything=everything)
     if key in trail.tables:
         return table_tree(key, trail, paths, language())
     raise _unknown(key, trail, paths, named)
@@ -124,6 +125,11 @@ def _print(tree: "Node", everything: bool) -> None:
 
     console = Console(highlight=False, soft_wrap=True)
     width = console.width if console.is_terminal else 0
+    if not width:
+        sys.stdout.write(
+            "".join(f"{line.guides}{line.text}\n" for line in lines(tree, language(), everything=everything))
+        )
+        return
     for line in lines(tree, language(), width=width, everything=everything):
         style = "dim" if line.dim else "yellow" if line.kind == "warning" else "bold" if line.kind in _BOLD else ""
         console.print(Text.assemble((line.guides, _GUIDE), (line.text, style)))

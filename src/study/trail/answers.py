@@ -76,15 +76,17 @@ def states_nodes(
         groups.setdefault(_word(told, moment, question, name, code), []).append(name)
     if not groups:
         return [_unnamed(told)]
+    short = told.trail.short_name
     order = sorted(groups, key=lambda state: (state not in counted, _ORDER.index(state) if state in _ORDER else 99))
     found = []
     for state in order:
         names = groups[state]
         message = _COUNTED if state in counted else _NOT_COUNTED
         shown = told.say(message, state=word(STATES, state, told.lang), count=len(names))
-        below = [told.case(moment, question, name, told.trail.short_name(name), code) for name in names]
-        found.append(Node("state", shown, {"state": state, "counted": state in counted, "territories": names}, below,
-                          cut=True))  # fmt: skip
+        data = {"state": state, "counted": state in counted, "territories": names}
+        found.append(
+            told.some("state", shown, data, names, lambda name: told.case(moment, question, name, short(name), code))
+        )
     about = told.say(mark("answers to “{label}”, {moment}"), label=told.trail.label(question, told.lang),
                      moment=told.moment(moment))  # fmt: skip
     asked = told.trail.questions.get(question, {})
@@ -119,12 +121,21 @@ def _several(told: Branches, moment: str, questions: Sequence[str], territory: s
         below = [told.case(moment, question, name, told.trail.label(question, told.lang)) for question in questions
                  ] if territory else []  # fmt: skip
         found.append(Node("territory", shown, {"territory": name, "counts": counts, "base": len(asked)}, below))
-    title = told.say(mark("{questions} questions × {territories} {nouns}, {moment}"), questions=len(questions),
-                     territories=len(territories), nouns=told.trail.noun("territory", "many", told.lang),
-                     moment=told.moment(moment))  # fmt: skip
+    message = (
+        mark("{questions} questions, {moment}")
+        if territory
+        else mark("{questions} questions × {territories} {nouns}, {moment}")
+    )
+    title = told.say(
+        message,
+        questions=len(questions),
+        territories=len(territories),
+        nouns=told.trail.noun("territory", "many", told.lang),
+        moment=told.moment(moment),
+    )
     hint = [] if territory else [Node("hint", told.say(mark("--territory shows the questions one by one")), dim=True)]
     names = [told.trail.label(question, told.lang) for question in questions]
-    listed = Node("questions", told.say(mark("questions: {names}"), names="; ".join(names)),
+    listed = Node("questions", told.say(mark("questions: {names}"), names=told.say(mark("; ")).join(names)),
                   {"questions": list(questions)})  # fmt: skip
     return [listed, Node("territories", title, {"moment": moment}, found, cut=True), *hint]
 

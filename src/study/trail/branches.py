@@ -4,18 +4,21 @@ Promise: each names its place as `file:row column`, shows the text that stands t
 applied; what was set aside is there too, dimmed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from study.base.dates import parse
 from study.base.show import visible
 from study.base.text import date_text, mark, month_text, number_text, say
-from study.trail.node import Node
+from study.trail.node import CUT, Node
 from study.trail.raw import RawFiles
 from study.trail.read import Record, Trail
 from study.trail.ruling import Considered, Ruling, ruling
 from study.trail.words import CONFIDENCE, RULES, STANDINGS, STATES, word
+
+_Item = TypeVar("_Item")
 
 _ROW = mark("{file}:{row}, column {column}: “{text}”")
 _GONE = mark("{file}: the row of {id} is no longer there")
@@ -34,11 +37,17 @@ def day_text(as_of: str, precision: str, lang: str) -> str:
 
 @dataclass(frozen=True)
 class Branches:
-    """Makes branches of one trail, in one language."""
+    """Makes branches of one trail, in one language; `everything` says that no list is cut."""
 
     trail: Trail
     raw: RawFiles
     lang: str
+    everything: bool = True
+
+    def some(self, kind: str, text: str, data: Record, items: Sequence[_Item], make: Callable[[_Item], Node]) -> Node:
+        """Return a list as a branch; on a screen that does not show everything, what is cut is not made either."""
+        made = items if self.everything else items[:CUT]
+        return Node(kind, text, data, [make(item) for item in made], cut=True, hidden=len(items) - len(made))
 
     def say(self, message: str, /, **values: object) -> str:
         """Return a message in the tree's language."""
@@ -184,6 +193,12 @@ class Branches:
         if asked.get("codes"):
             return ", ".join(self.trail.code_label(question, part, self.lang) for part in answer.split(";"))
         return visible(answer)
+
+    def place(self, at: Record) -> str:
+        """Return where the report prints a number: part, notebook and cell, or the text that names it."""
+        cell = at.get("cell")
+        message = mark("{part}: {file} ({within})") if cell is None else mark("{part}: {file}, cell {cell} ({within})")
+        return self.say(message, part=at["part"], file=at.get("notebook") or "–", cell=cell, within=at.get("in", "–"))
 
     def moment(self, moment: str) -> str:
         """Return a moment in words: its date, and the wave or the published figure that it belongs to."""

@@ -96,9 +96,9 @@ def _of_frame(cell: Cell, told: Branches) -> tuple[list[Node], _Fed]:
     trail, territory = told.trail, cell.value("territory")
     in_frame = trail.territories.get(territory, {}).get("row") == cell.row
     people = cell.value("vintage") == _population_vintage(told) and territory in trail.territories
-    message = mark("row of {territory}, in this wave’s frame") if in_frame else mark(
-        "row of {territory} for another vintage, from which this wave takes its populations"
-    ) if people else mark("row of {territory} for another vintage: this wave does not rest on it")  # fmt: skip
+    message = mark("{territory}: a row of this wave’s frame") if in_frame else mark(
+        "{territory}: a row of another vintage, from which this wave takes its populations"
+    ) if people else mark("{territory}: a row of another vintage, on which this wave does not rest")  # fmt: skip
     nodes = [Node("frame", told.say(message, territory=trail.short_name(territory)), {"territory": territory})]
 
     def weighted(of: Record) -> bool:
@@ -247,15 +247,15 @@ def _made(cell: Cell, told: Branches) -> tuple[list[Node], _Fed]:
 
 def _number_node(key: str, told: Branches) -> Node:
     number = told.trail.numbers[key]
-    places = [
-        told.say(mark("{part}, cell {cell} ({within})"), part=at["part"],
-                 cell=at["cell"] if at["cell"] is not None else at["notebook"] or "–", within=at.get("in", "–"))
-        for at in number.get("printed", ())
-    ]  # fmt: skip
+    places = [told.place(at) for at in number.get("printed", ())]
     text = f"{key} = {number['text'].get(told.lang, '')}"
     below = [Node("place", place) for place in dict.fromkeys(places)]
     return Node("number", text, {"key": key, "value": number["value"], "printed": list(number.get("printed", ()))},
                 below)  # fmt: skip
+
+
+def _titled(kind: str, key: str, item: Record, told: Branches) -> Node:
+    return Node(kind, told.say(mark("{name}: {text}"), name=key, text=str(item.get("title", ""))), {"key": key})
 
 
 def wave_node(cell: Cell, trail: Trail, raw: RawFiles, lang: str) -> Node:
@@ -273,13 +273,12 @@ def wave_node(cell: Cell, trail: Trail, raw: RawFiles, lang: str) -> Node:
         Node("other_numbers", told.say(mark("other numbers: {count}"), count=len(others)), {},
              [_number_node(key, told) for key in others], cut=True),
         Node("figures", told.say(mark("figures: {count}"), count=len(figures)), {},
-             [Node("figure", f"{key}: {trail.figures[key].get('title', '')}", {"key": key})
-              for key in trail.figures if key in figures], cut=True),
+             [_titled("figure", key, trail.figures[key], told) for key in trail.figures if key in figures], cut=True),
     ]  # fmt: skip
     tables = list(tables_of(trail, numbers))
     groups.append(
         Node("tables", told.say(mark("tables: {count}"), count=len(tables)), {},
-             [Node("table", f"{key}: {trail.tables[key].get('title', '')}", {"key": key}) for key in tables], cut=True)
+             [_titled("table", key, trail.tables[key], told) for key in tables], cut=True)
     )  # fmt: skip
     if not numbers and not figures:
         groups = [Node("none", told.say(mark("it feeds no number of this wave")))]

@@ -32,15 +32,16 @@ def facts_nodes(of: Record, told: Branches, territory: str) -> list[Node]:
     if of.get("measure") == "sources":
         cited = sorted({str(facts[evidence]["source"]) for ids in listed.values() for evidence in ids})
         shown = told.say(mark("sources cited: {count}"), count=len(cited))
-        return [Node("sources", shown, {"count": len(cited)}, [told.source(item) for item in cited], cut=True)]
+        return [told.some("sources", shown, {"count": len(cited)}, cited, told.source)]
     found = []
     for standing, ids in listed.items():
         rows = [int(facts[evidence]["row"]) for evidence in ids]
         shown = told.say(mark("{standing}: {count} rows"), standing=word(STANDINGS, standing, told.lang),
                          count=len(ids))  # fmt: skip
         where = Node("rows", told.say(mark("{file}, rows {rows}"), file=file, rows=ranges(rows) or "–"), {"rows": rows})
-        below = Node("facts", told.say(mark("fact by fact")), {},
-                     [told.listed_fact(evidence, told.trail.wave) for evidence in ids], cut=True)  # fmt: skip
+        below = told.some(
+            "facts", told.say(mark("fact by fact")), {}, ids, lambda item: told.listed_fact(item, told.trail.wave)
+        )
         found.append(Node("standing", shown, {"standing": standing, "count": len(ids)}, [where, below] if ids else []))
     return found
 
@@ -57,7 +58,8 @@ def frame_nodes(of: Record, told: Branches, territory: str) -> list[Node]:
             shown = told.say(mark("{file}:{row}, column {column}: “{text}”"), file=file, row=found["row"],
                              column=column, text=text)  # fmt: skip
             below = [Node("raw", visible_row(row[1]))] if row else []
-            rows.append(Node("territory", f"{found['short_name']}: {shown}", {"territory": key, "file": file,
+            shown = told.say(mark("{name}: {text}"), name=found["short_name"], text=shown)
+            rows.append(Node("territory", shown, {"territory": key, "file": file,
                              "row": found["row"], "column": column, "raw": text}, below))  # fmt: skip
     shown = told.say(mark("rows of the frame: {count}"), count=len(rows))
     return [Node("frame", shown, {"count": len(rows)}, rows, cut=True)]
@@ -67,7 +69,7 @@ def codebook_nodes(of: Record, told: Branches) -> list[Node]:
     """Return the lines of the questionnaire that are counted."""
     if of.get("measure") == "levers":
         below = [
-            Node("lever", f"{lever['file']}: {told.trail.lever_title(number, told.lang)}", {"file": lever["file"]})
+            Node("lever", f"{lever['file']} {told.trail.lever_title(number, told.lang)}", {"file": lever["file"]})
             for number, lever in told.trail.levers.items()
         ]
         return [Node("levers", told.say(mark("files of the questionnaire")), {}, below)]

@@ -21,7 +21,8 @@ _MORE = mark("… {count} more, --all shows them")
 class Node:
     """A line of the tree: `kind` and `data` are for programs; a `dim` one is of what was set aside.
 
-    Children beyond `CUT` are cut on a screen when `cut` says so. `whole` lines (addresses) are not wrapped.
+    Children beyond `CUT` are cut on a screen when `cut` says so; `hidden` says how many were not even made. `whole`
+    lines (addresses) are not wrapped.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Node:
     children: Sequence["Node"] = ()
     dim: bool = False
     cut: bool = False
+    hidden: int = 0
     whole: bool = False
 
 
@@ -54,9 +56,10 @@ def as_data(node: Node) -> dict[str, Any]:
 
 
 def _shown(node: Node, lang: str, everything: bool) -> Sequence[Node]:
-    if everything or not node.cut or len(node.children) <= CUT + 1:
+    more = len(node.children) + node.hidden - CUT
+    if everything or not node.cut or more <= 0:
         return node.children
-    return [*node.children[:CUT], Node("more", say(_MORE, lang, count=len(node.children) - CUT), dim=True)]
+    return [*node.children[:CUT], Node("more", say(_MORE, lang, count=more), dim=True)]
 
 
 def _wrapped(node: Node, width: int) -> list[str]:

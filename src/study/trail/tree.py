@@ -68,19 +68,14 @@ def _printed(number: Record, told: Branches) -> Node:
     printed = number.get("printed", ())
     if not printed:
         return Node("printed", told.say(mark("not printed by the report")), {"printed": []})
-    found = []
-    for at in printed:
-        where = told.say(
-            mark("{part}: {notebook}, cell {cell} ({within})"),
-            part=at["part"], notebook=at["notebook"] or "–", cell=at["cell"] if at["cell"] is not None else "–",
-            within=at.get("in", "–"),
-        )  # fmt: skip
-        found.append(Node("place", where, dict(at)))
+    found = [Node("place", told.place(at), dict(at)) for at in printed]
     return Node("printed", told.say(mark("printed")), {}, found, cut=True)
 
 
 def _beside(key: str, number: Record, told: Branches) -> list[Node]:
     """Return what stands beside a number, as the ledger writes it."""
+    if number["of"]["kind"] == "claim":  # its indicator is the wave's, at another date than the figure's
+        return []
     stem = str(number.get("indicator", ""))
     at = f".{number['of']['territory']}" if number["of"].get("territory") else ""
     found = []
@@ -97,11 +92,13 @@ def _changed(raw: RawFiles, told: Branches) -> list[Node]:
     return [Node("warning", told.say(message, file=name), {"file": name}) for name in raw.changed]
 
 
-def number_tree(key: str, trail: Trail, paths: StudyPaths, lang: str, territory: str = "") -> Node:
+def number_tree(
+    key: str, trail: Trail, paths: StudyPaths, lang: str, territory: str = "", *, everything: bool = True
+) -> Node:
     """Return the tree of a number; KeyError when the trail does not hold it."""
     number = trail.numbers[key]
     raw = RawFiles(paths, dict(trail.sha256))
-    told = Branches(trail, raw, lang)
+    told = Branches(trail, raw, lang, everything)
     of = number["of"]
     below = basis_nodes(of, told, territory or str(of.get("territory") or ""))
     texts = number.get("text", {})
@@ -120,11 +117,13 @@ def number_tree(key: str, trail: Trail, paths: StudyPaths, lang: str, territory:
                 children)  # fmt: skip
 
 
-def figure_tree(key: str, trail: Trail, paths: StudyPaths, lang: str, territory: str = "") -> Node:
+def figure_tree(
+    key: str, trail: Trail, paths: StudyPaths, lang: str, territory: str = "", *, everything: bool = True
+) -> Node:
     """Return the tree of a figure as a whole; KeyError when the trail does not hold it."""
     figure = trail.figures[key]
     raw = RawFiles(paths, dict(trail.sha256))
-    told = Branches(trail, raw, lang)
+    told = Branches(trail, raw, lang, everything)
     below = basis_nodes(figure["of"], told, territory) if figure.get("of") else []
     about = [Node("definition", basis_text(figure["of"], trail, lang))] if figure.get("of") else []
     shown = told.say(mark("figure {number}: {title} ({file})"), number=figure.get("number", ""),

@@ -39,9 +39,10 @@ def cell_name(text: str, paths: StudyPaths) -> CellName:
         raise UsageError([found.BadCell(None, text)])
     file, row, column = match[1], int(match[2]), match[3] or ""
     named = Path(file)
-    if not named.is_absolute() and (paths.root / named).is_file():
-        return CellName(Path(file).as_posix().removeprefix("./"), row, column)
-    return CellName(paths.relative(named.resolve()) if named.exists() else named.as_posix(), row, column)
+    here = named.resolve()
+    if (named.is_absolute() or not (paths.root / named).is_file()) and here.is_relative_to(paths.root):
+        return CellName(paths.relative(here), row, column)
+    return CellName(named.as_posix().removeprefix("./"), row, column)
 
 
 def files_of(trail: Trail) -> set[str]:

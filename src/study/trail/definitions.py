@@ -190,6 +190,7 @@ def definition(key: str, trail: Trail, lang: str) -> str:
     of = number["of"]
     text = basis_text(of, trail, lang, str(trail.indicator_of(key).get("method", "")))
     # A claim's bounds and names are measures of their own, said in its own words.
-    if (beside := beside_of(key, number)) and of.get("measure") != beside:
+    is_measure = of["kind"] == "claim" and of.get("measure") in phrases.BESIDE
+    if (beside := beside_of(key, number)) and not is_measure:
         text = _framed(beside, text, of, trail, lang)
     return say(phrases.SENTENCE, lang, text=text[:1].upper() + text[1:])

@@ -105,7 +105,9 @@ class Branches:
     def _fact(self, evidence: str, fact: Record, fate: str, moment: str, *, dim: bool) -> Node:
         standing, rule = ([*fact.get("standing", {}).get(moment, ()), "", ""])[:2]
         how = f"{word(STANDINGS, standing, self.lang)} ({word(RULES, rule, self.lang)})" if standing else ""
-        # Of a later or withdrawn fact, its fate is its standing and its rule.
+        # The fate of a fact that is set aside by its standing says it already: of a lapsed one the rule is still to say.
+        if fate and standing == "lapsed":
+            how = word(RULES, rule, self.lang)
         told = [
             fate,
             "" if fate and standing in ("later", "withdrawn") else how,

@@ -105,7 +105,7 @@ class Branches:
     def _fact(self, evidence: str, fact: Record, fate: str, moment: str, *, dim: bool) -> Node:
         standing, rule = ([*fact.get("standing", {}).get(moment, ()), "", ""])[:2]
         how = f"{word(STANDINGS, standing, self.lang)} ({word(RULES, rule, self.lang)})" if standing else ""
-        # The fate of a fact that is set aside by its standing says it already: of a lapsed one the rule is still to say.
+        # The fate of a fact set aside by its standing says it already: of a lapsed one the rule is still to say.
         if fate and standing == "lapsed":
             how = word(RULES, rule, self.lang)
         told = [

@@ -3,8 +3,9 @@
 Promise: the only step between the raw files and the tables that indicators read. For each lever it leaves the five
 answers tables and `facts` (that lever's evidence with its standing, the rule that decided and its source), for the wave
 `conflicts.csv`, and for its survey `disagreements.csv`, `cleaning.csv`, `refused.csv`, `received.csv` (every response
-and whether it counts) and `companions.csv` (texts beside answers); nothing is dropped, so what does not count is there
-with the reason.
+and whether it counts), `companions.csv` (texts beside answers) and `survey.csv` (its own answers, before desk evidence
+and routing; without rows in an open survey, whose answers tables hold nothing else); nothing is dropped, so what does
+not count is there with the reason.
 """
 
 from collections.abc import Mapping
@@ -24,6 +25,9 @@ from study.base.files import table_bytes, write_atomic
 from study.base.layout import StudyPaths
 from study.intake.inputs import Inputs
 from study.survey.responses import Responses
+
+OWN_COLUMNS = ["territory", "lever", "question", "status", "answer"]
+"""Columns of `survey.csv`, which the independent recomputation starts from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,11 @@ class Cleaned:
         answers = dict(zip(self.facts["evidence"], self.facts["answer"], strict=True))
         cases = [case_text({key: answers[key] for key in ids.split(";")}) for ids in open_["evidence"]]
         return open_[["territory", "lever", "question"]].assign(expect=pd.Series(cases, index=open_.index, dtype="str"))
+
+    def own_answers(self) -> pd.DataFrame:
+        """Return the survey's answers by themselves (columns `OWN_COLUMNS`), corrected; none of an open survey."""
+        answers = self.responses.answers[OWN_COLUMNS]
+        return answers if self.units is None else answers.iloc[:0]
 
 
 def clean(inputs: Inputs, *, with_levers: bool = True) -> Cleaned:
@@ -107,6 +116,7 @@ def write(cleaned: Cleaned, paths: StudyPaths, wave: str) -> None:
         "refused": cleaned.refused,
         "received": cleaned.responses.received,
         "companions": cleaned.responses.companions,
+        "survey": cleaned.own_answers(),
     }
     for name, table in survey.items():
         write_atomic(folder / f"{name}.csv", table_bytes(harmless_texts(table)))

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
 
+from study.base.marks import each_text, plain
+
 MIME = "application/vnd.study.block+json"
 
 Cell = str | Mapping[str, str]
@@ -108,12 +110,18 @@ def callout(title: str, text: str) -> Block:
     return Block({"kind": "callout", "title": title, "text": text})
 
 
+def entries(part: str, title: str, items: Sequence[Mapping[str, str]]) -> Block:
+    """Return the numbers that a part of the report prints: `key`, `value`, `detail` and `where` of each."""
+    return Block({"kind": "entries", "part": part, "title": title, "items": [dict(item) for item in items]})
+
+
 def _cell_text(cell: Cell) -> str:
     return escape(cell if isinstance(cell, str) else cell["text"])
 
 
-def as_html(data: Mapping[str, Any]) -> str:
+def as_html(marked: Mapping[str, Any]) -> str:
     """Return a plain HTML view of a block, for whoever opens the notebook."""
+    data = each_text(dict(marked), plain)
     match data["kind"]:
         case "heading":
             return f"<h{data['level']}>{escape(data['text'])}</h{data['level']}>"

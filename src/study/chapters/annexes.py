@@ -11,13 +11,14 @@ import pandas as pd
 
 from study.answers.clean import Cleaned
 from study.answers.facts import Rule, Standing, validity_of
-from study.answers.states import Status
-from study.base.text import date_text, mark, number_text
+from study.base.text import date_text, mark
 from study.blocks.model import Block, Cell, Page, callout, heading, page, table
 from study.chapters import nonresponse
 from study.chapters.context import Basis, WaveContext
 from study.codebook.model import Question, QuestionType
 from study.intake.series import waves_before
+from study.ledger.counts import of_question, rule_name
+from study.ledger.entries import Ledger
 from study.survey.responses import Responses
 
 _TYPES = {
@@ -47,10 +48,10 @@ def _columns(context: WaveContext, specs: Sequence[tuple[str, str, str]]) -> lis
     return [{"label": context.say(label), "width": width, "align": align} for label, width, align in specs]
 
 
-def _holds(context: WaveContext, question: Question) -> str:
+def _holds(context: WaveContext, question: Question, ledger: Ledger) -> str:
     validity = validity_of(question, context.study.defaults)
     if validity.kind == "years":
-        return context.say("{years} years", years=validity.years)
+        return context.say("{years} years", years=ledger.cited(f"years.{of_question(question)}", context.lang))
     return context.say("term of office") if validity.kind == "mandate" else context.say("permanent")
 
 
@@ -83,7 +84,7 @@ def _wording(context: WaveContext, question: Question) -> str:
     return " ".join(parts)
 
 
-def questionnaire(context: WaveContext) -> list[Block]:
+def questionnaire(context: WaveContext, ledger: Ledger) -> list[Block]:
     """Return every question as it would be put, lever by lever; how long an answer holds only where facts may lapse."""
     blocks: list[Block] = []
     documented = context.basis is not Basis.SURVEY
@@ -92,7 +93,7 @@ def questionnaire(context: WaveContext) -> list[Block]:
         for question in lever.questions:
             core = context.say("yes") if question.core else "–"
             cells = [question.question, _wording(context, question), _kind(context, question), core]
-            rows.append([*cells, _holds(context, question)] if documented else [*cells])
+            rows.append([*cells, _holds(context, question, ledger)] if documented else [*cells])
         specs = [(mark("Question"), "38mm", "left"), (mark("Wording"), "1fr", "left"), (mark("Type"), "21mm", "left"),
                  (mark("Intensity"), "auto", "center")]  # fmt: skip
         if documented:
@@ -104,35 +105,31 @@ def questionnaire(context: WaveContext) -> list[Block]:
     return blocks
 
 
-def quality(context: WaveContext, cleaned: Cleaned, responses: Responses | None = None) -> list[Block]:
+def quality(context: WaveContext, cleaned: Cleaned, ledger: Ledger, responses: Responses | None = None) -> list[Block]:
     """Return who did not answer, what became of the facts, what is known lever by lever, the conflicts to settle.
 
     `responses` are those of the wave's survey (`study.survey.responses`): they say who sent a questionnaire.
     """
-    blocks = nonresponse.tables(context, cleaned.states, responses) if context.surveyed else []
+    blocks = nonresponse.tables(context, ledger, responses) if context.surveyed else []
     if context.basis is not Basis.SURVEY:
-        blocks += [_what_became(context, cleaned), _coverage(context, cleaned), *conflicts(context, cleaned)]
+        blocks += [_what_became(context, ledger), _coverage(context, ledger), *conflicts(context, cleaned)]
     return blocks
 
 
-def _what_became(context: WaveContext, cleaned: Cleaned) -> Block:
-    facts, lang = cleaned.facts, context.lang
+def _what_became(context: WaveContext, ledger: Ledger) -> Block:
+    lang = context.lang
     standings = {
         Standing.LIVE: context.say("in force"),
         Standing.LAPSED: context.say("lapsed"),
         Standing.LATER: context.say("later than the reference date"),
         Standing.WITHDRAWN: context.say("withdrawn"),
     }
-    grouped = facts.groupby(["standing", "rule"]).size()
-    rows = [
-        [
-            standings[standing],
-            context.say(_RULES[rule], **context.study.defaults.model_dump()),
-            number_text(int(grouped[(standing, rule)]), lang),
-        ]
+    years = {name: ledger.cited(f"years.default.{name}", lang) for name in context.study.defaults.model_dump()}
+    rows: list[list[Cell]] = [
+        [standings[standing], context.say(_RULES[rule], **years), ledger.cited(key, lang)]
         for standing in Standing
         for rule in Rule
-        if (standing, rule) in grouped.index
+        if (key := f"evidence.rule.{standing}.{rule_name(rule)}") in ledger.entries
     ]
     return table(
         "quality-facts",
@@ -141,33 +138,20 @@ def _what_became(context: WaveContext, cleaned: Cleaned) -> Block:
             context,
             ((mark("Standing"), "1fr", "left"), (mark("Rule"), "2fr", "left"), (mark("Facts"), "auto", "right")),
         ),
-        [*rows, [context.say("All"), "", number_text(len(facts), lang)]],
+        [*rows, [context.say("All"), "", ledger.cited("evidence.all", lang)]],
         note=context.say("No fact is deleted: those that do not count are kept with the rule that set them aside."),
         source=context.source_line(),
     )
 
 
-def _coverage(context: WaveContext, cleaned: Cleaned) -> Block:
-    facts, states, lang = cleaned.facts, cleaned.states, context.lang
-
-    def counted(value: int) -> str:
-        return number_text(value, lang)
-
-    used = facts[facts["standing"].isin([Standing.LIVE, Standing.LAPSED])]
+def _coverage(context: WaveContext, ledger: Ledger) -> Block:
+    lang = context.lang
     per_lever: list[list[Cell]] = []
     for lever in context.study.levers:
-        mine = used[used["lever"] == lever.lever]
-        core = states[states["question"].isin([q.question for q in lever.core]) & (states["lever"] == lever.lever)]
-        known, base = int((core["status"] == Status.ANSWERED).sum()), int((core["status"] != Status.NOT_ASKED).sum())
-        per_lever.append(
-            [
-                lever.title.text(lang),
-                counted(len(mine)),
-                counted(int((mine["confidence"] == "high").sum())),
-                counted(mine["source"].nunique()),
-                context.say("{known} of {base}", known=counted(known), base=counted(base)),
-            ]
-        )
+        of = f"lever_{lever.lever}"
+        known, base = (ledger.cited(f"answers.known.{beside}.{of}", lang) for beside in ("numerator", "base"))
+        counts = (ledger.cited(f"{name}.{of}", lang) for name in ("evidence.count", "evidence.high", "sources.count"))
+        per_lever.append([lever.title.text(lang), *counts, context.say("{known} of {base}", known=known, base=base)])
     first = {"label": context.lever_heading, "width": "1fr", "align": "left"}
     labels = (mark("Facts"), mark("High confidence"), mark("Sources"), mark("Core answers known"))
     return table(
@@ -194,7 +178,7 @@ def conflicts(context: WaveContext, cleaned: Cleaned) -> list[Block]:
     return [table("quality-conflicts", context.say("Conflicts to settle"), [first, *columns], rows)]
 
 
-def sources(context: WaveContext, cleaned: Cleaned) -> Block | Page:
+def sources(context: WaveContext, cleaned: Cleaned, ledger: Ledger) -> Block | Page:
     """Return the pages cited by the facts dated at or before the reference date, with how many facts each gives.
 
     Where there is no such fact, nothing: the annex is then left out.
@@ -202,7 +186,6 @@ def sources(context: WaveContext, cleaned: Cleaned) -> Block | Page:
     used = cleaned.facts[cleaned.facts["standing"].isin([Standing.LIVE, Standing.LAPSED])]
     if used.empty:
         return page([])
-    counts = used.groupby("source").size()
     pages = used.drop_duplicates("source").sort_values("source", kind="stable")
     rows: list[list[Cell]] = [
         [
@@ -210,7 +193,7 @@ def sources(context: WaveContext, cleaned: Cleaned) -> Block | Page:
             {"text": page["title"], "url": page["url"]},
             page["publisher"],
             context.partial_date(page["date_published"]),
-            number_text(int(counts[page["source"]]), context.lang),
+            ledger.cited(f"evidence.source.{page['source']}", context.lang),
         ]
         for page in pages.to_dict("records")
     ]

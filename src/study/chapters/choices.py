@@ -35,8 +35,16 @@ def counted_detail(context: WaveContext, of_what: str, ledger: Ledger) -> str:
         mark("of {base} {territories}; without an answer: {unknown}"),
         mark("of {base} {territories}; not known: {unknown}"),
     )
-    base, unknown = (ledger.text(f"{of_what}.{state}", context.lang) for state in ("asked", "unknown"))
+    base, unknown = (ledger.cited(f"{of_what}.{state}", context.lang) for state in ("asked", "unknown"))
     return context.say(message, base=base, unknown=unknown)
+
+
+def ends_text(context: WaveContext, ledger: Ledger, low: str, high: str) -> str:
+    """Return two bounds as “from … to …”, or the one that both are written as; `low` and `high` are ledger keys."""
+    lang = context.lang
+    ends = [ledger.shown(key, lang) for key in (low, high)]
+    same = low not in ledger.entries or ledger.text(low, lang) == ledger.text(high, lang)
+    return ends[0] if same else context.say("{low} to {high}", low=ends[0], high=ends[1])
 
 
 def _yes(question: Question, code: Code, ledger: Ledger) -> float:
@@ -80,9 +88,9 @@ def finding(context: WaveContext, question: Question, ledger: Ledger) -> str:
     words = {
         "label": label,
         "answers": list_text([context.say("“{label}”", label=code.label.text(lang)) for code in first], lang),
-        "count": ledger.text(f"{name}.yes", lang),
+        "count": ledger.cited(f"{name}.yes", lang),
         # The question's own base: who was not offered one of the boxes was asked all the same.
-        "base": ledger.text(f"{question.question}.asked", lang),
+        "base": ledger.cited(f"{question.question}.asked", lang),
     }
     if len(first) == 1:
         message = context.by_basis(
@@ -150,10 +158,10 @@ def choice_figure(context: WaveContext, lever: Lever, question: Question, ledger
 def _note(context: WaveContext, question: Question, ledger: Ledger) -> str:
     """Return what the shares are of, how many that is, and what the bounds suppose."""
     name, lang = question.question, context.lang
-    counts = {state: ledger.text(f"{name}.{state}", lang) for state in ("asked", "answered", "unknown")}
+    counts = {state: ledger.cited(f"{name}.{state}", lang) for state in ("asked", "answered", "unknown")}
     base = context.say("Asked: {asked} {territories}; answers known: {answered}; unknown: {unknown}.", **counts)
     if _of_ticks(context, question):
-        ticks = ledger.text(f"{name}.ticks", lang)
+        ticks = ledger.cited(f"{name}.ticks", lang)
         message = mark(
             "Shares are of the {ticks} boxes ticked. The lower bound supposes that each unknown ticked every other "
             "box, the upper one that each ticked this one alone. “Share of known” leaves the unknown out."
@@ -174,8 +182,7 @@ def choice_table(context: WaveContext, lever: Lever, question: Question, ledger:
     lang = context.lang
 
     def between(name: str) -> str:
-        low, high = (ledger.shown(f"{name}.{end}", lang) for end in ("lower", "upper"))
-        return low if low == high else context.say("{low} to {high}", low=low, high=high)
+        return ends_text(context, ledger, f"{name}.lower", f"{name}.upper")
 
     measured = {
         "share": (mark("Share (bounds)"), between),
@@ -186,7 +193,7 @@ def choice_table(context: WaveContext, lever: Lever, question: Question, ledger:
 
     def row(code: Code) -> list[Cell]:
         name = f"{question.question}.{code.code}"
-        cells: list[Cell] = [code.label.text(lang), ledger.text(f"{name}.yes", lang)]
+        cells: list[Cell] = [code.label.text(lang), ledger.cited(f"{name}.yes", lang)]
         return [*cells, *(text(f"{name}.{measure}") for measure, (_, text) in shown.items())]
 
     headings = [mark("Answer"), mark("Count"), *(heading for heading, _ in shown.values())]
@@ -204,7 +211,9 @@ def choice_table(context: WaveContext, lever: Lever, question: Question, ledger:
     )
 
 
-def _days(context: WaveContext, lever: Lever, question: Question, answers: LeverAnswers) -> Block | None:
+def _days(
+    context: WaveContext, lever: Lever, question: Question, answers: LeverAnswers, ledger: Ledger
+) -> Block | None:
     """Return the days given to a question: who gave which where they are few, else the first and the last."""
     lang = context.lang
     known = answers.answers[question.question].dropna()
@@ -217,7 +226,9 @@ def _days(context: WaveContext, lever: Lever, question: Question, answers: Lever
     if len(known) > _FEW or context.study.open_survey:
         first = {"label": context.say("Known dates"), "align": "right", "width": "auto"}
         labels = [context.say("First"), context.say("Last")]
-        cells: list[list[Cell]] = [[str(len(known)), written(known.min()), written(known.max())]]
+        cells: list[list[Cell]] = [
+            [ledger.cited(f"{question.question}.answered", lang), written(known.min()), written(known.max())]
+        ]
     else:
         first = {"label": context.territory_heading, "align": "left", "width": "1fr"}
         labels = [context.say("Date")]
@@ -232,7 +243,7 @@ def blocks(context: WaveContext, lever: Lever, answers: LeverAnswers, ledger: Le
     made: list[Block] = []
     for question in lever.questions:
         if question.type is QuestionType.DATE:
-            days = _days(context, lever, question, answers)
+            days = _days(context, lever, question, answers, ledger)
             made += [days] if days is not None else []
         elif question.chosen and ledger.entry(f"{question.question}.asked").value:
             made += [

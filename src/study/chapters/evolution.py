@@ -116,7 +116,7 @@ def lever_figure(context: WaveContext, lever: Lever, waves: Sequence[AtWave], le
 
 def _finding(context: WaveContext, question: Question, first: str, ledger: Ledger) -> str:
     key = f"evolution.{first}.{question.question}"
-    before, after, base = (ledger.text(f"{key}.{end}", context.lang) for end in ("before", "after", "base"))
+    before, after, base = (ledger.cited(f"{key}.{end}", context.lang) for end in ("before", "after", "base"))
     return context.say(
         "“{label}”: from {before} to {after} of {base} {territories} between {first} and {last}",
         label=question.label.text(context.lang), before=before, after=after, base=base, first=first,
@@ -194,8 +194,8 @@ def levers_figure(context: WaveContext, waves: Sequence[AtWave], ledger: Ledger)
         key="evolution-levers",
         title=context.say(
             title,
-            before=ledger.text(f"evolution.{first}.{ALL}.intensity", context.lang), first=first,
-            after=ledger.text(f"{ALL}.intensity", context.lang), last=context.wave.wave,
+            before=ledger.cited(f"evolution.{first}.{ALL}.intensity", context.lang), first=first,
+            after=ledger.cited(f"{ALL}.intensity", context.lang), last=context.wave.wave,
         ),
         alt=context.say(
             "One panel per {lever}, a column per wave. Share of the core answers that are yes: {values}.",
@@ -215,7 +215,7 @@ def changes_tables(context: WaveContext, earlier: Sequence[AtWave], ledger: Ledg
 
 def _changes_table(context: WaveContext, since: str, ledger: Ledger) -> Block:
     def row(label: str, key: str) -> list[Cell]:
-        return [label, *(ledger.text(f"{key}.{name}", context.lang) for name in (*Change, "base"))]
+        return [label, *(ledger.cited(f"{key}.{name}", context.lang) for name in (*Change, "base"))]
 
     rows = [
         row(lever.title.text(context.lang), f"evolution.{since}.lever_{lever.lever}") for lever in with_core(context)

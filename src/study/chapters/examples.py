@@ -12,18 +12,19 @@ import pandas as pd
 from study.answers.facts import Standing
 from study.answers.states import Status
 from study.answers.tables import LeverAnswers
-from study.base.text import list_text, mark, number_text
+from study.base.text import list_text, mark
 from study.blocks.model import Block, Page, examples, heading, page, table
 from study.chapters.context import WaveContext
 from study.codebook.model import Lever, Question, QuestionType
 from study.codebook.ticks import NOTHING, read_ticks
+from study.ledger.counts import SHOWN_TEXTS, of_question
+from study.ledger.entries import Ledger
 
 # Enough to show the variety of a lever on two pages; the whole evidence is in the annexes and tables.
 _PER_QUESTION = 2
 _OTHER_ACTIONS = 8
 _SIDE_BY_SIDE = mark("Published values, of differing scope and year: they are shown side by side, not added up.")
 _ADDED = mark("Values as they were given: their scope and year may differ.")
-_WRITTEN = 10
 
 
 def _ranked(facts: pd.DataFrame) -> pd.DataFrame:
@@ -71,7 +72,9 @@ def examples_heading(context: WaveContext) -> Block | Page:
     return page([]) if context.surveyed else heading(context.say("Documented examples"))
 
 
-def question_examples(context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd.DataFrame) -> list[Block]:
+def question_examples(
+    context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd.DataFrame, ledger: Ledger
+) -> list[Block]:
     """Return a few named examples for each question with documented yes answers or choices, then what was written."""
     documented = _documented(context, lever, tables, facts)
     if not context.surveyed:
@@ -79,11 +82,13 @@ def question_examples(context: WaveContext, lever: Lever, tables: LeverAnswers, 
     documented += _others(context, lever, facts)
     if documented:
         documented = [heading(context.say("Documented examples")), *documented]
-    written = _written(context, lever, tables, facts)
+    written = _written(context, lever, tables, facts, ledger)
     return [*documented, heading(context.say("In their own words")), *written] if written else documented
 
 
-def _written(context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd.DataFrame) -> list[Block]:
+def _written(
+    context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd.DataFrame, ledger: Ledger
+) -> list[Block]:
     """Return what territories answered in words to the survey, question by question."""
     blocks = []
     for question in lever.questions:
@@ -91,7 +96,7 @@ def _written(context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd
             continue
         name = question.question
         own = (tables.status[name] == Status.ANSWERED) & ~_documented_cells(tables.origin[name], facts)
-        shown = tables.answers.loc[own, name].head(_WRITTEN)
+        shown = tables.answers.loc[own, name].head(SHOWN_TEXTS)
         items = [
             {
                 "label": context.say("Anonymous") if context.study.open_survey else context.names[str(territory)],
@@ -102,12 +107,11 @@ def _written(context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd
             }
             for territory, text in shown.items()
         ]
-        label, count = question.label.text(context.lang), int(own.sum())
-        if count > len(items):
-            label = context.say(
-                "{label} ({shown} of {count} answers)",
-                label=label, shown=number_text(len(items), context.lang), count=number_text(count, context.lang),
-            )  # fmt: skip
+        label = question.label.text(context.lang)
+        if int(own.sum()) > len(items):
+            counts = {word: ledger.cited(f"written.{of_question(question)}{key}", context.lang) for word, key in
+                      (("shown", ".shown"), ("count", ""))}  # fmt: skip
+            label = context.say("{label} ({shown} of {count} answers)", label=label, **counts)
         if items:
             blocks.append(examples(label, items))
     return blocks
@@ -163,14 +167,13 @@ def _others(context: WaveContext, lever: Lever, facts: pd.DataFrame) -> list[Blo
 
 
 def _values(
-    context: WaveContext, question: Question, tables: LeverAnswers, facts: pd.DataFrame
+    context: WaveContext, question: Question, tables: LeverAnswers, facts: pd.DataFrame, ledger: Ledger
 ) -> Iterable[list[object]]:
     by_id = facts.set_index("evidence")
     answered = tables.status[question.question] == Status.ANSWERED
     for territory in tables.answers.index[answered & _documented_cells(tables.origin[question.question], facts)]:
         fact = by_id.loc[tables.origin.loc[territory, question.question].split(";")[0]]
-        number = float(tables.answers.loc[territory, question.question])
-        value = number_text(number, context.lang, 0 if number.is_integer() else 1)
+        value = ledger.cited(f"value.{question.question}.{territory}", context.lang)
         cited = source_text(context, fact["publisher"], fact["date_published"])
         yield [
             question.label.text(context.lang),
@@ -183,13 +186,15 @@ def _values(
         ]
 
 
-def numbers_table(context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd.DataFrame) -> list[Block]:
+def numbers_table(
+    context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd.DataFrame, ledger: Ledger
+) -> list[Block]:
     """Return the documented values of the lever's number questions, a row each with its source; none, or one table.
 
     Values answered in a survey are not listed one by one (`study.chapters.numbers.number_table` sums them up).
     """
     questions = [q for q in lever.questions if q.type is QuestionType.NUMBER]
-    rows = [row for question in questions for row in _values(context, question, tables, facts)]
+    rows = [row for question in questions for row in _values(context, question, tables, facts, ledger)]
     if not rows:
         return []
     widths = ("1.2fr", "0.9fr", "auto", "auto", "1.4fr")

@@ -11,7 +11,7 @@ from study.answers.states import Status
 from study.answers.tables import LeverAnswers
 from study.base.text import list_text, mark
 from study.blocks.model import Block, Page, cards, page, prose, table
-from study.chapters.choices import choice_cards, counted_detail
+from study.chapters.choices import choice_cards, counted_detail, ends_text
 from study.chapters.context import Basis, WaveContext
 from study.chapters.numbers import number_card, number_table, numbers_asked
 from study.codebook.model import Lever, Question, QuestionType
@@ -66,7 +66,7 @@ def lever_cards(context: WaveContext, lever: Lever, ledger: Ledger) -> Block | P
     intensity = {
         "value": ledger.text(name, lang),
         "label": context.say(label),
-        "detail": context.say("up to {upper} if every unknown were a yes", upper=ledger.text(f"{name}.upper", lang)),
+        "detail": context.say("up to {upper} if every unknown were a yes", upper=ledger.cited(f"{name}.upper", lang)),
         "key": name,
     }
     return cards([*best, intensity])
@@ -75,14 +75,11 @@ def lever_cards(context: WaveContext, lever: Lever, ledger: Ledger) -> Block | P
 def finding(context: WaveContext, lever: Lever, ledger: Ledger) -> str:
     """Return the title of the chapter's first figure: the action that most territories are known to take."""
     ordered = _by_count(lever, ledger)
-    top = ledger.entry(f"{ordered[0].question}.yes")
-    base = ledger.text(f"{ordered[0].question}.asked", context.lang)
+    best = ordered[0].question
+    top, base = ledger.value(f"{best}.yes"), ledger.value(f"{best}.asked")
     # Ties count together only where as many were asked.
     first = [
-        q
-        for q in ordered
-        if ledger.entry(f"{q.question}.yes").value == top.value
-        and ledger.text(f"{q.question}.asked", context.lang) == base
+        q for q in ordered if ledger.value(f"{q.question}.yes") == top and ledger.value(f"{q.question}.asked") == base
     ]
     labels = list_text([context.say("“{label}”", label=q.label.text(context.lang)) for q in first], context.lang)
     message = (
@@ -96,7 +93,8 @@ def finding(context: WaveContext, lever: Lever, ledger: Ledger) -> str:
             mark("{labels}: the most yes answers, {count} of {base} {territories} each"),
         )
     )
-    return context.say(message, labels=labels, count=top.texts[context.lang], base=base)
+    count, whole = (ledger.cited(f"{best}.{state}", context.lang) for state in ("yes", "asked"))
+    return context.say(message, labels=labels, count=count, base=whole)
 
 
 def bars_data(context: WaveContext, lever: Lever, ledger: Ledger) -> pd.DataFrame:
@@ -174,9 +172,6 @@ def matrix(context: WaveContext, lever: Lever, tables: LeverAnswers, ledger: Led
     if not questions or context.study.open_survey:
         return page([])
     states = shown_states(tables, [question.question for question in questions])
-    yes = (states == "yes").sum(axis=1)
-    without = int((yes == 0).sum())
-    most = [name for name, count in zip(context.frame["short_name"], yes, strict=True) if count == yes.max() and count]
     parts = [
         context.say(
             "{label}: {names}",
@@ -189,7 +184,8 @@ def matrix(context: WaveContext, lever: Lever, tables: LeverAnswers, ledger: Led
         mark("At least one action documented for {count} of {base} {territories}"),
         mark("At least one yes for {count} of {base} {territories}"),
     )
-    if not most:
+    acting = f"lever_{lever.lever}.acting"
+    if not ledger.value(acting):
         title = context.by_basis(
             mark("No action documented for the {base} {territories}"), mark("No yes among the {base} {territories}")
         )
@@ -202,8 +198,10 @@ def matrix(context: WaveContext, lever: Lever, tables: LeverAnswers, ledger: Led
         row_labels=context.names,
         column_labels={question.question: question.label.text(context.lang) for question in questions},
         key=f"lever-{lever.lever}-territories",
-        title=context.say(title, count=len(yes) - without, base=len(yes)),
-        alt=context.say(alt, base=len(yes), questions=len(questions), parts="; ".join(parts)),
+        title=context.say(
+            title, count=ledger.cited(acting, context.lang), base=ledger.cited(f"{acting}.base", context.lang)
+        ),
+        alt=context.say(alt, base=len(states), questions=len(questions), parts="; ".join(parts)),
         source=context.source_line(),
         lang=context.lang,
     )  # fmt: skip
@@ -227,13 +225,12 @@ def _shares_table(context: WaveContext, lever: Lever, ledger: Ledger) -> Block:
     documented = context.basis is not Basis.SURVEY
 
     def between(name: str) -> str:
-        low, high = (ledger.shown(f"{name}.{end}", lang) for end in ("lower", "upper"))
-        return low if low == high else context.say("{low} to {high}", low=low, high=high)
+        return ends_text(context, ledger, f"{name}.lower", f"{name}.upper")
 
     def row(question: Question) -> list[str]:
         name = question.question
         cells = [question.label.text(lang)]
-        cells += [ledger.text(f"{name}.{state}", lang) for state in ("yes", "planned", "no", "unknown")]
+        cells += [ledger.cited(f"{name}.{state}", lang) for state in ("yes", "planned", "no", "unknown")]
         cells += [between(f"{name}.share"), ledger.shown(f"{name}.share_determined", lang)]
         if context.has_population:
             cells.append(between(f"{name}.weighted_share"))

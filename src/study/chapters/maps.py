@@ -61,7 +61,7 @@ def overview_map(context: WaveContext, tables: Mapping[int, LeverAnswers], ledge
         data,
         rings=outline.rings,
         key="overview-map",
-        title=context.say(title, value=ledger.text(name, lang), upper=ledger.text(f"{name}.upper", lang)),
+        title=context.say(title, value=ledger.cited(name, lang), upper=ledger.cited(f"{name}.upper", lang)),
         alt=context.say(alt, base=base, parts="; ".join(parts)),
         source=context.source_line(),
         lang=lang,
@@ -85,7 +85,7 @@ def lever_map(context: WaveContext, lever: Lever, answers: LeverAnswers, ledger:
     if not data["state"].isin(["yes", "planned", "no", "conflict"]).any():
         return []
     label = best.label.text(lang)
-    counts = {state: ledger.text(f"{best.question}.{state}", lang) for state in ("yes", "asked", "unknown")}
+    counts = {state: ledger.cited(f"{best.question}.{state}", lang) for state in ("yes", "asked", "unknown")}
     known = not ledger.entry(f"{best.question}.unknown").value
     title = context.by_basis(
         mark("“{label}”: documented for {yes} of {asked} {territories}, with no unknown")

@@ -6,13 +6,10 @@ Promise: the frame's table has the columns that the frame and the wave fill, and
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pandas as pd
-
-from study.answers.facts import Standing
-from study.answers.states import Status
-from study.base.text import mark, number_text
+from study.base.text import mark
 from study.blocks.model import Block, Page, callout, page, table
 from study.chapters.context import Basis, WaveContext
+from study.ledger.entries import Ledger
 
 
 def status_callout(context: WaveContext) -> Block:
@@ -26,13 +23,14 @@ def settle_callout(context: WaveContext) -> Block:
     return callout(context.say(title), context.wave.settle.text(context.lang))
 
 
-def collection_table(context: WaveContext) -> list[Block]:
+def collection_table(context: WaveContext, ledger: Ledger) -> list[Block]:
     """Return the facts of the field work, as the wave states them; none, or one table."""
     if not context.wave.collection:
         return []
     rows = []
-    for fact in context.wave.collection:
-        value = fact.value if isinstance(fact.value, str) else number_text(fact.value, context.lang)
+    for place, fact in enumerate(context.wave.collection, start=1):
+        told = isinstance(fact.value, str)
+        value = str(fact.value) if told else ledger.cited(f"collection.{place}", context.lang)
         rows.append([fact.label.text(context.lang), value, fact.source])
     columns = [{"label": context.say(t), "width": w, "align": a} for t, w, a in
                ((mark("Fact"), "1fr", "left"), (mark("Value"), "auto", "right"),
@@ -50,11 +48,11 @@ class _Column:
     align: str = "right"
 
 
-def frame_table(context: WaveContext, facts: pd.DataFrame, states: pd.DataFrame | None = None) -> Block | Page:
+def frame_table(context: WaveContext, ledger: Ledger) -> Block | Page:
     """Return the frame: each territory with what the frame says of it, its answers and how many facts document it.
 
-    `facts` are those of `study.answers.clean`, of all levers. With `states` (same place), a territory's answers are
-    counted: those known, of those asked. Nothing in an open survey, which has no frame.
+    Where a survey was made, a territory's answers are counted: those known, of those asked. Nothing in an open survey,
+    which has no frame.
     """
     if context.study.open_survey:
         return page([])
@@ -66,13 +64,13 @@ def frame_table(context: WaveContext, facts: pd.DataFrame, states: pd.DataFrame 
         )
     notes = []
     if context.has_population:
-        people = {key: number_text(context.population[key], context.lang) for key in territories}
-        columns.append(_Column(context.say("Municipal population"), people))
+        columns.append(_Column(context.say("Municipal population"), _each(context, ledger, "frame.population")))
         notes.append(mark("Municipal population of the {vintage} vintage."))
-    if context.surveyed and states is not None:
-        columns.append(_Column(context.say("Core answers known"), _answers(context, states)))
+    if context.surveyed:
+        columns.append(_Column(context.say("Core answers known"), _answers(context, ledger)))
     if context.basis is not Basis.SURVEY:
-        columns += _facts(context, facts)
+        facts = ((mark("Facts"), "evidence.count"), (mark("In force"), "evidence.live"))
+        columns += [_Column(context.say(label), _each(context, ledger, key)) for label, key in facts]
         notes.append(mark("Facts dated at or before {date}, and those still in force then."))
     headings = [
         {"label": column.label, "width": "1fr" if i == 0 else "auto", "align": column.align}
@@ -93,23 +91,11 @@ def frame_table(context: WaveContext, facts: pd.DataFrame, states: pd.DataFrame 
     )
 
 
-def _facts(context: WaveContext, facts: pd.DataFrame) -> list[_Column]:
-    known = facts[facts["standing"].isin([Standing.LIVE, Standing.LAPSED])]
-    live = known[known["standing"] == Standing.LIVE]
-    return [
-        _Column(context.say(label), _counted(context, some.groupby("territory").size()))
-        for label, some in ((mark("Facts"), known), (mark("In force"), live))
-    ]
+def _each(context: WaveContext, ledger: Ledger, key: str) -> dict[str, str]:
+    """Return a number of each territory (`<key>.<territory>`) as it is printed; a dash where there is none."""
+    return {territory: ledger.shown(f"{key}.{territory}", context.lang) for territory in context.territories}
 
 
-def _answers(context: WaveContext, states: pd.DataFrame) -> dict[str, str]:
-    core = {(question.lever, question.question) for question in context.study.questions if question.core}
-    mine = [pair in core for pair in zip(states["lever"], states["question"], strict=True)]
-    asked = states[pd.Series(mine, index=states.index) & (states["status"] != Status.NOT_ASKED)]
-    base = _counted(context, asked.groupby("territory").size())
-    known = _counted(context, asked[asked["status"] == Status.ANSWERED].groupby("territory").size())
+def _answers(context: WaveContext, ledger: Ledger) -> dict[str, str]:
+    known, base = (_each(context, ledger, f"answers.known.{beside}") for beside in ("numerator", "base"))
     return {key: context.say("{known} of {base}", known=known[key], base=base[key]) for key in context.territories}
-
-
-def _counted(context: WaveContext, counts: pd.Series) -> dict[str, str]:
-    return {key: number_text(int(counts.get(key, 0)), context.lang) for key in context.territories}

@@ -6,16 +6,13 @@ territories that sent none are named. Left out: what the answers say (`study.cha
 
 from collections.abc import Sequence
 
-import pandas as pd
-
-from study.answers.states import Status
-from study.base.text import list_text, mark, number_text, percent_text
+from study.base.text import list_text, mark
 from study.blocks.model import Block, Cell, callout, table
 from study.chapters.context import Basis, WaveContext
-from study.codebook.model import QuestionType
-from study.codebook.names import Key, key_of
+from study.codebook.model import Question, QuestionType
 from study.exports.settings import Incomplete, MultipleBase, NothingTicked
-from study.indicators.nonresponse import item_response
+from study.ledger.counts import of_question
+from study.ledger.entries import Ledger
 from study.survey.responses import Responses
 from study.survey.rows import Fate
 
@@ -23,21 +20,21 @@ from study.survey.rows import Fate
 _HEADINGS = (mark("Asked"), mark("Known"), mark("No answer"), mark("No response"), mark("Not asked"))
 
 
-def received(context: WaveContext, responses: Responses) -> Block:
+def received(context: WaveContext, ledger: Ledger, responses: Responses) -> Block:
     """Return the box that says how many questionnaires came, and names the territories that sent none.
 
     In an open survey nobody is missing, and nobody is named.
     """
     title = context.say("Who responded")
     if context.study.open_survey:
-        count = number_text(len(responses.respondents), context.lang)
+        count = ledger.cited("responses.counted", context.lang)
         return callout(title, context.say("Responses that count: {count}.", count=count))
     came = set(responses.respondents["territory"])
     missing = [context.names[territory] for territory in context.territories if territory not in came]
     text = context.say(
         "Questionnaires received: {count} of {base} {territories}.",
-        count=number_text(len(context.territories) - len(missing), context.lang),
-        base=number_text(len(context.territories), context.lang),
+        count=ledger.cited("responses.count", context.lang),
+        base=ledger.cited("responses.count.base", context.lang),
     )
     if missing:
         text += " " + context.say("Not received: {names}.", names=list_text(missing, context.lang))
@@ -64,17 +61,16 @@ _LEFT = {
 }
 
 
-def rules(context: WaveContext, states: pd.DataFrame, responses: Responses) -> Block:
+def rules(context: WaveContext, ledger: Ledger) -> Block:
     """Return the box that says which responses and answers count, and how many answers rest on what."""
     settings, lang = context.wave.survey, context.lang
-    fates = responses.received["fate"].value_counts()
     left = [
-        context.say(message, count=number_text(int(fates[str(fate)]), lang))
+        context.say(message, count=ledger.cited(key, lang))
         for fate, message in _LEFT.items()
-        if fates.get(str(fate), 0)
+        if ledger.value(key := f"responses.fate.{fate}")
     ]
     said = [
-        context.say("Responses received: {count}.", count=number_text(len(responses.received), lang)),
+        context.say("Responses received: {count}.", count=ledger.cited("responses.received", lang)),
         context.say("Not counted: {parts}.", parts="; ".join(left)) if left else "",
         context.say(_INCOMPLETE[settings.incomplete]),
     ]
@@ -82,34 +78,24 @@ def rules(context: WaveContext, states: pd.DataFrame, responses: Responses) -> B
         said.append(context.say("Of several responses of one territory, the last complete one counts."))
     if any(question.type is QuestionType.MULTIPLE for question in context.study.questions):
         said += [context.say(_BASES[settings.multiple_base]), context.say(_NOTHING[settings.nothing_ticked])]
-    if len(responses.refused):
-        count = number_text(len(responses.refused), lang)
+    if ledger.value("responses.refused"):
+        count = ledger.cited("responses.refused", lang)
         said.append(context.say("Cells that could not be read, counted as no answer: {count}.", count=count))
     if context.basis is Basis.BOTH:
-        known = states[states["status"] == Status.ANSWERED]
-        own = int(known["evidence"].str.contains("#", regex=False).sum())
+        known, own, desk = (ledger.cited(f"answers.{name}", lang) for name in ("all", "survey", "desk"))
         said.append(
             context.say(
                 "Answers known: {known}, of which {survey} from the survey and {desk} from public sources.",
-                known=number_text(len(known), lang),
-                survey=number_text(own, lang),
-                desk=number_text(len(known) - own, lang),
+                known=known, survey=own, desk=desk,
             )
-        )
+        )  # fmt: skip
     return callout(context.say("Which answers count"), " ".join(text for text in said if text))
 
 
-def _counts(states: pd.DataFrame, lang: str) -> list[Cell]:
+def _counts(ledger: Ledger, of_what: str, lang: str) -> list[Cell]:
     """Return how many answers were asked for, known, left out, lost with the questionnaire, and not asked for."""
-    found = states["status"].value_counts()
-
-    def count(*statuses: Status) -> int:
-        return sum(int(found.get(status, 0)) for status in statuses)
-
-    asked = len(states) - count(Status.NOT_ASKED)
-    empty = count(Status.NO_ANSWER, Status.UNKNOWN, Status.CONFLICT)
-    numbers = (asked, count(Status.ANSWERED), empty, count(Status.NO_RESPONSE), count(Status.NOT_ASKED))
-    return [number_text(number, lang) for number in numbers]
+    fates = ("asked", "known", "no_answer", "no_response", "not_asked")
+    return [ledger.cited(f"nonresponse.{of_what}.{fate}", lang) for fate in fates]
 
 
 def _table(
@@ -121,34 +107,30 @@ def _table(
     return table(key, title, columns, rows, note=note, source=context.source_line())
 
 
-def tables(context: WaveContext, states: pd.DataFrame, responses: Responses | None = None) -> list[Block]:
-    """Return who sent a questionnaire (told by `responses`), then what is known lever by lever, question by question.
-
-    `states` is the table of `study.answers.states`.
-    """
+def tables(context: WaveContext, ledger: Ledger, responses: Responses | None = None) -> list[Block]:
+    """Return who sent a questionnaire (`responses`), then what is known lever by lever, question by question."""
     lang = context.lang
     note = mark("Every question put to every one of the {territories} counts once.")
     if context.basis is Basis.BOTH:
         note = mark("Every question put to every one of the {territories} counts once, as answered or as documented.")
-    rates = _item_rates(states, responses, lang)
+    rated = responses is not None and any(key.startswith("responses.lever_") for key in ledger.entries)
     levers: list[list[Cell]] = []
     questions: list[list[Cell]] = []
     for lever in context.study.levers:
-        mine = states[states["lever"] == lever.lever]
-        levers.append([lever.title.text(lang), *_counts(mine, lang)])
+        levers.append([lever.title.text(lang), *_counts(ledger, f"lever_{lever.lever}", lang)])
         questions += [
             [
                 question.label.text(lang),
-                *_counts(mine[mine["question"] == question.question], lang),
-                *([rates.get(key_of(question), "–")] if rates else []),
+                *_counts(ledger, of_question(question), lang),
+                *([_rate(ledger, question, lang)] if rated else []),
             ]
             for question in lever.questions
         ]
-    levers.append([context.say("All"), *_counts(states, lang)])
+    levers.append([context.say("All"), *_counts(ledger, "all", lang)])
     by_lever = context.say("Answers and non-response, {lever} by {lever}")
     by_question = context.say("Answers and non-response, question by question")
     return [
-        *([received(context, responses), rules(context, states, responses)] if responses is not None else []),
+        *([received(context, ledger, responses), rules(context, ledger)] if responses is not None else []),
         _table(context, "quality-nonresponse", by_lever, context.lever_heading, levers, context.say(note)),
         _table(
             context,
@@ -156,8 +138,8 @@ def tables(context: WaveContext, states: pd.DataFrame, responses: Responses | No
             by_question,
             context.say("Question"),
             questions,
-            " ".join([context.say(note), *([context.say(_ITEM_NOTE)] if rates else [])]),
-            (*_HEADINGS, _ITEM_RESPONSE) if rates else _HEADINGS,
+            " ".join([context.say(note), *([context.say(_ITEM_NOTE)] if rated else [])]),
+            (*_HEADINGS, _ITEM_RESPONSE) if rated else _HEADINGS,
         ),
     ]
 
@@ -166,12 +148,7 @@ _ITEM_RESPONSE = mark("Item response")
 _ITEM_NOTE = mark("Item response: answers given to the survey, of those asked of whoever responded.")
 
 
-def _item_rates(states: pd.DataFrame, responses: Responses | None, lang: str) -> dict[Key, str]:
-    """Return the item response rate of each question that the survey asked; none without a survey."""
-    if responses is None or responses.answers.empty:
-        return {}
-    items = item_response(responses.answers, responses.respondents, states).reset_index()
-    return {
-        (int(lever), str(question)): percent_text(given / asked, lang) if asked else "–"
-        for lever, question, asked, given in items.itertuples(index=False)
-    }
+def _rate(ledger: Ledger, question: Question, lang: str) -> str:
+    """Return the item response rate of a question; a dash where the survey did not ask it."""
+    key = f"responses.{of_question(question)}"
+    return ledger.cited(key, lang) if ledger.value(key) is not None else "–"

@@ -4,7 +4,7 @@ Promise: numbers are printed as the ledger writes them, with their unit and how 
 documented value with its source (`study.chapters.examples.numbers_table`).
 """
 
-from study.base.text import mark, number_text
+from study.base.text import mark
 from study.blocks.model import Block, table
 from study.chapters.context import WaveContext
 from study.codebook.model import Lever, Measure, Question, QuestionType
@@ -26,15 +26,14 @@ def number_card(context: WaveContext, question: Question, ledger: Ledger) -> dic
     key = next((key for key in messages if ledger.value(key) is not None), None)
     if key is None:
         return None
-    known, unknown = (ledger.value(f"{key}.{beside}") or 0 for beside in ("base", "unknown"))
     return {
         "value": ledger.text(key, lang),
         "label": question.label.text(lang),
         "detail": context.say(
             messages[key],
             unit=context.study.unit_text(question.unit or "", lang),
-            known=number_text(known, lang),
-            base=number_text(known + unknown, lang),
+            known=ledger.cited(f"{name}.answered", lang),
+            base=ledger.cited(f"{name}.asked", lang),
         ),
         "key": key,
     }
@@ -48,7 +47,7 @@ def number_table(context: WaveContext, lever: Lever, ledger: Ledger) -> Block:
         name = question.question
         median, total = (f"{name}.{measure.value}" for measure in (Measure.MEDIAN, Measure.TOTAL))
         known = (f"{name}.{Measure.DOCUMENTED.value}", f"{median}.base", f"{total}.base")
-        count = next((ledger.text(key, lang) for key in known if key in ledger.entries), "–")
+        count = next((ledger.cited(key, lang) for key in known if key in ledger.entries), "–")
         unit = context.study.unit_text(question.unit or "", lang)
         return [question.label.text(lang), unit, count, ledger.shown(median, lang), ledger.shown(total, lang)]
 

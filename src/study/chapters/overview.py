@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from study.answers.tables import LeverAnswers
-from study.base.text import mark, number_text
+from study.base.text import mark
 from study.blocks.model import Block, Page, cards, page, table
 from study.chapters.context import Basis, WaveContext
 from study.chapters.lever import question_card
@@ -53,11 +53,11 @@ def _rests_on(context: WaveContext, ledger: Ledger) -> list[dict[str, str]]:
     # Where whoever wants to answers, those in the study are those who answered.
     if "responses.count" in ledger.entries and not context.study.open_survey:
         label, detail = mark("{territories} answered"), mark("{rate} of those asked")
-        rate = ledger.text("responses.rate", context.lang)
+        rate = ledger.cited("responses.rate", context.lang)
         found.append(_card(context, ledger, "responses.count", label, detail, rate=rate))
     if context.basis is not Basis.SURVEY:
         label, detail = mark("documented facts"), mark("of which {live} still in force")
-        live = ledger.text("evidence.live", context.lang)
+        live = ledger.cited("evidence.live", context.lang)
         found.append(_card(context, ledger, "evidence.count", label, detail, live=live))
     if context.basis is Basis.DESK:
         found.append(_card(context, ledger, "sources.count", mark("public sources")))
@@ -81,7 +81,7 @@ def key_cards(context: WaveContext, ledger: Ledger) -> list[Block]:
             ),
             mark("of the core questions answered yes, in all"),
         )
-        upper = ledger.text(f"{ALL}.intensity.upper", context.lang)
+        upper = ledger.cited(f"{ALL}.intensity.upper", context.lang)
         detail = mark("up to {upper} if every unknown were a yes")
         best.append(_card(context, ledger, f"{ALL}.intensity", label, detail, upper=upper))
     return [cards([*_rests_on(context, ledger), *best], across=4)]
@@ -110,6 +110,9 @@ def territories_figure(context: WaveContext, tables: Mapping[int, LeverAnswers],
         mark("From {least} to {most} documented actions of {total}, according to the territory"),
         mark("From {least} to {most} yes answers to the {total} core questions"),
     )
+    ends = {"least": sums.idxmin(), "most": sums.idxmax()}
+    said = {word: f"{ALL}.intensity.numerator.{territory}" for word, territory in ends.items()}
+    said["total"] = "questions.core"
     alt = context.by_basis(
         mark("Grid of {base} {territories} by {count} {levers}. Documented actions in all, of {total}: {parts}."),
         mark("Grid of {base} {territories} by {count} {levers}. Yes answers in all, of {total}: {parts}."),
@@ -120,7 +123,7 @@ def territories_figure(context: WaveContext, tables: Mapping[int, LeverAnswers],
         row_labels=context.names,
         column_labels=labels,
         key="overview-territories",
-        title=context.say(title, least=int(sums.min()), most=int(sums.max()), total=sum(totals.values())),
+        title=context.say(title, **{word: ledger.cited(key, context.lang) for word, key in said.items()}),
         alt=context.say(
             alt,
             base=len(yes), count=len(totals), total=sum(totals.values()), parts=", ".join(parts),
@@ -168,26 +171,30 @@ def levers_figure(context: WaveContext, ledger: Ledger) -> Block | Page:
     return Block(chart.as_block())
 
 
-def territories_table(context: WaveContext, tables: Mapping[int, LeverAnswers], ledger: Ledger) -> Block | Page:
+def territories_table(context: WaveContext, ledger: Ledger) -> Block | Page:
     """Return the table territories × levers as counts, with the overall share, its bounds and its sensitivity."""
     if not with_core(context) or context.study.open_survey:
         return page([])
-    found = _per_lever(context, tables)
     lang = context.lang
 
     def row(territory: str) -> list[str]:
         counts = [
             context.say(
-                "{yes}/{base}", yes=number_text(item.yes[territory], lang), base=number_text(item.base[territory], lang)
+                "{yes}/{base}",
+                **{
+                    word: ledger.cited(f"lever_{lever.lever}.intensity.{beside}.{territory}", lang)
+                    for word, beside in (("yes", "numerator"), ("base", "base"))
+                },
             )
-            for item in found.values()
+            for lever in with_core(context)
         ]
-        low, high, least, most = (
-            ledger.text(f"{ALL}.{end}.{territory}", lang)
-            for end in ("intensity.lower", "intensity.upper", "intensity_lowest", "intensity_highest")
-        )
-        return [context.names[territory], *counts, context.say("{low} to {high}", low=low, high=high),
-                context.say("{low} to {high}", low=least, high=most)]  # fmt: skip
+
+        def between(low: str, high: str) -> str:
+            ends = (ledger.cited(f"{ALL}.{end}.{territory}", lang) for end in (low, high))
+            return context.say("{low} to {high}", **dict(zip(("low", "high"), ends, strict=True)))
+
+        return [context.names[territory], *counts, between("intensity.lower", "intensity.upper"),
+                between("intensity_lowest", "intensity_highest")]  # fmt: skip
 
     labels = [context.territory_heading, *(lever.short.text(lang) for lever in with_core(context)),
               context.say("All (bounds)"), context.say("Leaving one out")]  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from study.base.text import list_text, mark, number_text
+from study.base.text import list_text, mark
 from study.blocks.model import Block, Cell, Page, cards, page, table
 from study.chapters.context import Basis, WaveContext
 from study.indicators.replication import Checked, Verdict
@@ -56,7 +56,8 @@ def claim_entries(context: WaveContext, checked: Sequence[Checked]) -> Iterator[
         values = {"value": item.value}
         if item.found is not None:
             bounds = {"lower": item.found.lower, "upper": item.found.upper}
-            values["documented"] = item.found.value
+            if math.isfinite(item.found.value):
+                values["documented"] = item.found.value
             values |= {name: bound for name, bound in bounds.items() if math.isfinite(bound)}
         if item.without_own_source is not None:
             values["without_own_source"] = item.without_own_source
@@ -78,7 +79,7 @@ def verdict_cards(context: WaveContext, ledger: Ledger) -> Block | Page:
             {
                 "value": ledger.text(f"claims.{verdict.name.lower()}", context.lang),
                 "label": context.say(_COUNTED[verdict]),
-                "detail": context.say("of {count} published figures", count=ledger.text("claims.count", context.lang)),
+                "detail": context.say("of {count} published figures", count=ledger.cited("claims.count", context.lang)),
                 "key": f"claims.{verdict.name.lower()}",
             }
             for verdict in Verdict
@@ -91,22 +92,21 @@ def _in(lang: str, claim: pd.Series, column: str) -> str:
     return str(claim.get(f"{column}_{lang}", "") or claim[column])
 
 
-def _recomputed(context: WaveContext, item: Checked) -> str:
+def _recomputed(context: WaveContext, item: Checked, ledger: Ledger) -> str:
     """Return what a claim's measure is today, with its bounds; a dash when it is not computable."""
     if item.found is None:
         return "–"
-    value, low, high = (_number(part, context.lang) for part in (item.found.value, item.found.lower, item.found.upper))
-    if low == high or not (low and high):
-        return value or "–"
-    return context.say("{value} ({low} to {high})", value=value, low=low, high=high)
+    value, low, high = (f"claim.{item.claim}.{part}" for part in ("documented", "lower", "upper"))
+    bounded = all(key in ledger.entries for key in (low, high)) and ledger.value(low) != ledger.value(high)
+    if not bounded:
+        return ledger.shown(value, context.lang)
+    ends = {word: ledger.cited(key, context.lang) for word, key in (("value", value), ("low", low), ("high", high))}
+    return context.say("{value} ({low} to {high})", **ends)
 
 
-def _number(value: float, lang: str) -> str:
-    """Return a number with a decimal only where it has one; nothing for what is no finite number."""
-    return number_text(value, lang, 0 if float(value).is_integer() else 1) if math.isfinite(value) else ""
-
-
-def claims_table(context: WaveContext, claims: pd.DataFrame, checked: Sequence[Checked]) -> Block | Page:
+def claims_table(
+    context: WaveContext, claims: pd.DataFrame, checked: Sequence[Checked], ledger: Ledger
+) -> Block | Page:
     """Return one row per claim: what was published, what is documented, and the verdict.
 
     Where facts are documented, two more columns: without the claim's own source, and at high confidence.
@@ -117,11 +117,11 @@ def claims_table(context: WaveContext, claims: pd.DataFrame, checked: Sequence[C
     rows: list[list[Cell]] = []
     for item, (_, claim) in zip(checked, claims.iterrows(), strict=True):
         verdict = {"text": context.say(item.verdict.value), "tone": _TONES[item.verdict]}
-        row: list[Cell] = [item.claim, _in(lang, claim, "statement"), context.partial_date(claim["as_of"]),
-                           _number(item.value, lang), _recomputed(context, item), verdict]  # fmt: skip
+        published = ledger.cited(f"claim.{item.claim}.value", lang)
+        row: list[Cell] = [item.claim, _in(lang, claim, "statement"), context.partial_date(claim["as_of"]), published,
+                           _recomputed(context, item, ledger), verdict]  # fmt: skip
         if documented:
-            beside = (item.without_own_source, item.high_confidence)
-            row += ["–" if value is None else _number(value, lang) or "–" for value in beside]
+            row += [ledger.shown(f"claim.{item.claim}.{beside}", lang) for beside in ("without_own_source", "high")]
         rows.append(row)
     found = context.by_basis(mark("Documented (bounds)"), mark("Recomputed (bounds)"))
     columns = [(mark("Id"), "left", "auto"), (mark("Published figure"), "left", "2.2fr"), (mark("Date"), "left", "1fr"),

@@ -14,6 +14,7 @@ import pandas as pd
 
 from study.base.errors import Place, Problem, StudyError
 from study.base.files import table_bytes, write_atomic
+from study.base.marks import marked
 from study.base.nearest import nearest
 from study.base.text import list_text, mark, number_text, percent_text, say
 from study.indicators.table import Indicator
@@ -117,9 +118,17 @@ class Ledger:
         """Return a number's value; None when it could not be computed, or when the study does not compute it."""
         return self.entries[key].value if key in self.entries else None
 
+    def cited(self, key: str, lang: str) -> str:
+        """Return a number as it is printed, marked with its key (`study.base.marks`), so that it can be followed."""
+        return marked(self.text(key, lang), key)
+
     def shown(self, key: str, lang: str) -> str:
-        """Return a number as it is printed in a table that not every question fills: a dash where there is none."""
-        return self.text(key, lang) if key in self.entries else "–"
+        """Return a number as a table prints it that not every question fills: marked, or a dash where there is none."""
+        return self.cited(key, lang) if key in self.entries else "–"
+
+    def prints(self, key: str, words: str, lang: str) -> bool:
+        """Tell whether these are the words that the ledger prints for a key in `lang`."""
+        return key in self.entries and self.entries[key].texts[lang] == words
 
     def table(self) -> pd.DataFrame:
         """Return the ledger as a table: key, value, unit, decimals, text_<lang>…, indicator, wave."""

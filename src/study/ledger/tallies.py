@@ -48,14 +48,14 @@ def _groups(question: Question, tables: LeverAnswers) -> Iterator[tuple[str, _Gr
         yield name, _of_tally(tally(tables, name), plans=True)
     for code in question.codes if question.chosen else ():
         yield f"{name}.{code.code}", _of_tally(tally(tables, name, code.code), plans=False)
-    if question.chosen or question.type is QuestionType.DATE:
+    if question.chosen or question.type in (QuestionType.DATE, QuestionType.NUMBER):
         yield name, _of_answers(tables, name)
 
 
 def tally_entries(
     lever: Lever, tables: LeverAnswers, names: Mapping[str, str] | None, wave: str, languages: Sequence[str]
 ) -> Iterator[Entry]:
-    """Yield the entries of every yes/no question, choice and date of a lever: each state, and its `.names`.
+    """Yield the entries of every yes/no question, choice, date and number of a lever: each state, and its `.names`.
 
     A multiple choice has `<question>.ticks` as well, how many boxes were ticked. `names` gives the words for each
     territory; None where nobody may be named.

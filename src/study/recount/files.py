@@ -96,6 +96,14 @@ def _responses_of_open_survey(files: Files, wave: str, study: Study) -> str:
     return "\nUNION ALL\n".join(parts)
 
 
+def cleaned_files(paths: StudyPaths, study: Study, wave: str) -> list[Path]:
+    """Return the generated files that are read of a wave that has a survey."""
+    if not study.open_survey:
+        return [paths.survey(wave), paths.received(wave)]
+    folders = [paths.lever_dir(wave, lever.lever) for lever in study.levers]
+    return [folder / f"{name}.csv" for folder in folders for name in ("status", "answers")]
+
+
 def _survey(files: Files, study: Study, waves: Sequence[str]) -> str:
     if study.open_survey:
         return "\nUNION ALL\n".join(_responses_of_open_survey(files, wave, study) for wave in waves)

@@ -10,15 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files as resources
 
-from study.base.errors import raise_if
+from study.base.errors import Place, raise_if
 from study.base.layout import StudyPaths
 from study.codebook.load import load_study
 from study.codebook.model import Study
 from study.exports.folder import response_files
 from study.intake.series import waves_before
 from study.intake.wave import Wave, load_wave
-from study.recount.files import Files, evidence, tables_of_files
+from study.recount.files import Files, cleaned_files, evidence, tables_of_files
 from study.recount.literals import comment, table
+from study.recount.problems import NotCleaned
 from study.recount.questionnaire import questionnaire
 
 EVIDENCE_SECTION = "evidence"
@@ -75,8 +76,8 @@ def _moments(wave: Wave, earlier: Sequence[Wave], surveyed: Sequence[str]) -> st
     rows += [row(f"before {item.wave}", "before", item) for item in earlier]
     parts = {
         "At which dates answers are looked at: the wave's; the same with evidence of high confidence only (beside\n"
-        "-- each measure, without corrections); each earlier wave's, with its own frame, corrections and survey.": table(
-            "moments", columns, rows
+        "-- each measure, without corrections); each earlier wave's, with its own frame, corrections and survey.": (
+            table("moments", columns, rows)
         ),
         "The earlier waves, oldest first.": table(
             "earlier_waves",
@@ -94,6 +95,12 @@ def _sections(paths: StudyPaths, wave: str, prefix: str) -> Iterator[Section]:
     assert about is not None
     earlier = [] if study.open_survey else waves_before(paths, about)
     surveyed = [item.wave for item in (about, *earlier) if response_files(paths.responses(item.wave))]
+    raise_if(
+        NotCleaned(Place(paths.relative(path)), item)
+        for item in surveyed
+        for path in cleaned_files(paths, study, item)[:1]
+        if not path.is_file()
+    )
     files = Files(paths, prefix)
     over_ticks = about.survey.multiple_base.value == "ticks"
     yield Section("header", _header(about, study, files, surveyed))

@@ -5,7 +5,7 @@ that any nbconvert exporter can turn it into a file without reading anything els
 titles included, come in one StudyError. Each cell says where it comes from (`metadata.study`: part, notebook, cell).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,17 +13,20 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from study.base.errors import Problem, raise_if
+from study.base.marks import each_text, kept
 from study.base.text import date_text, list_text, mark
 from study.blocks.model import MIME, Block
 from study.chapters.context import WaveContext
 from study.intake.wave import read_wave
 from study.ledger.entries import Ledger
-from study.report.commentary import Prose, TypedDigit, bound, plain, problems_of
+from study.report.commentary import Prose, TypedDigit, bound, printed, problems_of
 from study.report.markdown import keyed
 from study.report.outline import Part, gather, parts
 
+# What a figure holds besides words.
+_DRAWN = frozenset(("svg", "png", "csv"))
 # The texts of wave.yaml that are printed on the cover and at the head of pages; they may name ledger keys.
-_TITLES = ("title", "subtitle", "short_title")
+TITLES = ("title", "subtitle", "short_title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,27 @@ def _bound_cells(
                 if block["kind"] == "prose":
                     yield origin, prose(Prose(f"{name}, [{number}]", block["markdown"]))
                 elif block["kind"] != "commentary":
-                    yield origin, block
+                    yield origin, _true(block, material.ledger, context.lang)
                 elif block["name"] in material.commentary:
                     text = material.commentary[block["name"]]
                     yield _origin(part.id, text.file, 0), prose(text)
         for made in material.extra.get(part.id, []):
-            yield _origin(part.id, "", 0), made.data
+            yield _origin(part.id, "", 0), _true(made.data, material.ledger, context.lang)
+
+
+def _true(block: Mapping[str, Any], ledger: Ledger, lang: str) -> dict[str, Any]:
+    """Return a block in which a number carries a key only where the ledger prints these very words for it.
+
+    What others wrote can then hold no mark that a reader would take for a number of the ledger.
+    """
+
+    def holds(key: str, words: str) -> bool:
+        return ledger.prints(key, words, lang)
+
+    return {
+        name: value if name in _DRAWN else each_text(value, lambda text: kept(text, holds))
+        for name, value in block.items()
+    }
 
 
 def bind(context: WaveContext, material: Material) -> NotebookNode:
@@ -111,7 +129,7 @@ def bind(context: WaveContext, material: Material) -> NotebookNode:
     summaries = {}
     for name, text in material.commentary.items():
         if not text.problems and not problems:
-            summaries[name] = plain(text.summary, material.ledger, context.lang)
+            summaries[name] = printed(text.summary, material.ledger, context.lang)
     raise_if(problems)
     shown = parts(context, used)
     notebook: NotebookNode = new_notebook(
@@ -120,11 +138,29 @@ def bind(context: WaveContext, material: Material) -> NotebookNode:
     return notebook
 
 
+def add_part(context: WaveContext, bound: NotebookNode, part: str, blocks: Iterable[Block]) -> NotebookNode:
+    """Return a bound notebook with a further part that the build itself makes; the notebook given is changed."""
+    about = bound.metadata["study"]
+    summaries = {item["id"]: item["summary"] for item in about["parts"]}
+    for block in blocks:
+        bound.cells.append(_cell(len(bound.cells), _origin(part, "", 0), block=block.data))
+    about["parts"] = _parts(parts(context, {*summaries, part}), summaries)
+    return bound
+
+
+def _parts(shown: Iterable[Part], summaries: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {"id": part.id, "role": part.role, "number": part.number, "title": part.title,
+         "summary": summaries.get(part.id) or None}
+        for part in shown
+    ]  # fmt: skip
+
+
 def _title_problems(context: WaveContext, ledger: Ledger) -> Iterator[Problem]:
     """Yield the typed digits and unknown keys of the wave's titles, in every language, at their place in wave.yaml."""
     wave, paths = context.wave, context.paths
     declared = (wave.wave, str(wave.reference_date.year))
-    for name in _TITLES:
+    for name in TITLES:
         text = getattr(wave, name)
         for lang in context.study.languages if text else ():
             body = text.text(lang)
@@ -149,7 +185,7 @@ def _description(
 ) -> dict[str, Any]:
     wave, lang = context.wave, context.lang
     title, subtitle, short_title = (
-        plain(text.text(lang), ledger, lang) if (text := getattr(wave, name)) else "" for name in _TITLES
+        printed(text.text(lang), ledger, lang) if (text := getattr(wave, name)) else "" for name in TITLES
     )
     publishers = list_text(wave.publisher, lang) if wave.publisher else ""
     return {
@@ -174,14 +210,5 @@ def _description(
             # On every page, so that a page taken out of a rehearsal is taken for nothing else.
             "warning": context.say("Fictitious data") if wave.fictitious else "",
         },
-        "parts": [
-            {
-                "id": part.id,
-                "role": part.role,
-                "number": part.number,
-                "title": part.title,
-                "summary": summaries.get(part.id) or None,
-            }
-            for part in shown
-        ],
+        "parts": _parts(shown, summaries),
     }

@@ -151,6 +151,6 @@ def bound(text: str, ledger: Ledger, lang: str) -> str:
     return _PRINTED.sub(printed, text)
 
 
-def plain(text: str, ledger: Ledger, lang: str) -> str:
-    """Return a plain text (a summary) with every `{{ key }}` replaced by the ledger's words."""
-    return _KEY.sub(lambda found: ledger.text(found.group(1), lang), text)
+def printed(text: str, ledger: Ledger, lang: str) -> str:
+    """Return a plain text (a summary) with every `{{ key }}` replaced by the ledger's words, marked with their key."""
+    return _KEY.sub(lambda found: ledger.cited(found.group(1), lang), text)

@@ -2,8 +2,8 @@
 
 Promise: `contents_table` lists them all, in the report's order, under the numbers that the PDF and the page print;
 `contents_list` says the same in a few lines of Markdown, for the README. A number in the text is one that prose, a
-summary, a title of the wave or a key figure prints by its ledger key. Left out: the numbers inside figures and tables,
-which stand for themselves, and how each was computed (`indicators.csv`).
+summary, a title or caption, a note or a key figure prints by its ledger key. Left out: the numbers inside figures and
+the rows of tables (the annex on numbers and `trail.json` have those), and how each was computed (`indicators.csv`).
 """
 
 import csv
@@ -17,35 +17,19 @@ from typing import Any
 from nbformat import NotebookNode
 
 from study.base.files import write_atomic
+from study.base.marks import plain
 from study.chapters.context import WaveContext
-from study.ledger.entries import Ledger
-from study.report.binding import Material, blocks_of
-from study.report.commentary import bound as printed
-from study.report.markdown import keyed
+from study.report.binding import TITLES, Material, blocks_of
+from study.report.printed import COVER, in_block, in_markdown, in_text, made_in
 
 COLUMNS = ("kind", "number", "id", "title", "part", "notebook", "cell", "file")
 BEGIN, END = "<!-- contents:begin -->", "<!-- contents:end -->"
 
-# What carries titles of the wave that numbers may stand in; the cover shows them.
-_COVER, _TITLES = "cover", ("title", "subtitle", "short_title")
-_KEYED = re.compile(r'(?<!\\)<data data-key="([^"<>]*)">(.*?)</data>', flags=re.S)
-_ESCAPED = re.compile(r"\\(.)")
 # What differs from lever to lever, and from wave to wave.
 _LEVER = re.compile(r"(?<=-)\d+(?=[-.]|$)")
 _WAVE = re.compile(r"(?<=/waves/)[^/]+")
 
 Row = tuple[str, str, str, str, str, str, str, str]
-
-
-def _numbers(markdown: str) -> Iterator[tuple[str, str]]:
-    """Yield each ledger key of a bound text, with the words printed for it."""
-    for key, words in _KEYED.findall(markdown):
-        yield key, _ESCAPED.sub(r"\1", words)
-
-
-def _written(text: str, ledger: Ledger, lang: str) -> Iterator[tuple[str, str]]:
-    """Yield the keys of a text as written, with the words printed for them."""
-    return _numbers(printed(keyed(text), ledger, lang))
 
 
 def _number_rows(found: Iterable[tuple[str, str]], part: str, notebook: str, cell: str) -> Iterator[Row]:
@@ -57,36 +41,32 @@ def _block_rows(
     block: Mapping[str, Any], part: str, notebook: str, cell: str, counters: Mapping[str, Iterator[int]]
 ) -> Iterator[Row]:
     kind = block["kind"]
-    if kind == "cards":
-        cards = ((item["key"], item["value"]) for item in block["items"] if item.get("key"))
-        yield from _number_rows(cards, part, notebook, cell)
-    elif kind in counters:
+    yield from _number_rows(in_block(block), part, notebook, cell)
+    if kind in counters:
         # What has no title is not numbered.
         number = str(next(counters[kind])) if block["title"] else ""
         file = f"{kind}s/{block['key']}.{'svg' if kind == 'figure' else 'csv'}"
-        yield kind, number, block["key"], block["title"], part, notebook, cell, file
+        yield kind, number, block["key"], plain(block["title"]), part, notebook, cell, file
 
 
 def _rows(context: WaveContext, material: Material, bound: NotebookNode) -> Iterator[Row]:
     ledger, lang = material.ledger, context.lang
     wave_yaml = context.paths.relative(context.paths.wave_yaml(context.wave.wave))
-    for name in _TITLES:
+    for name in TITLES:
         if text := getattr(context.wave, name):
-            yield from _number_rows(_written(text.text(lang), ledger, lang), _COVER, wave_yaml, "")
+            yield from _number_rows(in_text(text.text(lang), ledger, lang), COVER, wave_yaml, "")
     shown = {part["id"] for part in bound.metadata["study"]["parts"]}
     counters = {"figure": count(1), "table": count(1)}
     for part, cells in groupby(bound.cells, key=lambda cell: cell.metadata["study"]["part"]):
         # A summary opens its part; a text that no part is called after has none that is printed.
         summary = material.commentary.get(part)
         if part in shown and summary is not None:
-            yield from _number_rows(_written(summary.summary, ledger, lang), part, summary.file, "")
+            yield from _number_rows(in_text(summary.summary, ledger, lang), part, summary.file, "")
         for item in cells:
-            origin = item.metadata["study"]
-            position = origin["cell"]
-            notebook = f"notebooks/{origin['notebook']}" if position else origin["notebook"]
+            notebook, position = made_in(item)
             cell = str(position or "")
             if item.cell_type == "markdown":
-                yield from _number_rows(_numbers(item.source), part, notebook, cell)
+                yield from _number_rows(in_markdown(item.source), part, notebook, cell)
             for block in blocks_of(item):
                 yield from _block_rows(block, part, notebook, cell, counters)
 

@@ -12,15 +12,37 @@ from typing import Any
 from nbformat import NotebookNode
 
 from study.base.errors import Problem, raise_if
+from study.base.marks import parts, plain
 from study.base.text import mark, say
 from study.report.binding import blocks_of
 from study.report.markdown import Tree, parse
-from study.report.typography import typeset
+from study.report.typography import typeset, typeset_parts
 
 # Values that programs read: never shown, so neither typeset nor fitted to a font.
-CODES = frozenset(("kind", "key", "id", "role", "lang", "file", "url", "svg", "png", "csv", "tone", "align", "width"))
+CODES = frozenset(
+    (
+        "kind",
+        "key",
+        "id",
+        "role",
+        "lang",
+        "file",
+        "url",
+        "svg",
+        "png",
+        "csv",
+        "tone",
+        "align",
+        "width",
+        "stamp",
+        "where",
+    )
+)
 # Names that are shown as they are written.
 _NAMES = frozenset({"evidence", "wave", "number"})
+
+# What reading software or a program reads: numbers are words there, and lead nowhere.
+_PLAIN = frozenset(("alt", "label", "authors", "keywords", "running_head", "statement", "csv"))
 
 # The words that every layout prints: key in `labels` -> English message.
 LABELS = {
@@ -32,6 +54,7 @@ LABELS = {
     "source": mark("Source"),
     "note": mark("Reading"),
     "page": mark("Page"),
+    "key": mark("Key"),
     "tone_yes": mark("yes"),
     "tone_planned": mark("planned"),
     "tone_no": mark("no"),
@@ -48,7 +71,11 @@ def labels(lang: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The report as plain data, with its figures (SVG) and prose by the name of the file that a block shows."""
+    """The report as plain data, with its figures (SVG) and prose by the name of the file that a block shows.
+
+    Words that hold numbers of the ledger are `{"runs": [{"text", "key"}, …]}`, the key empty between numbers; all other
+    words are text.
+    """
 
     data: dict[str, Any]
     figures: Mapping[str, str]
@@ -60,7 +87,20 @@ def _words(value: Any, lang: str, key: str = "") -> Any:
         return {name: _words(item, lang, name) for name, item in value.items()}
     if isinstance(value, list):
         return [_words(item, lang, key) for item in value]
-    return typeset(value, lang) if isinstance(value, str) and key not in CODES | _NAMES else value
+    if not isinstance(value, str) or key in CODES | _NAMES:
+        return value
+    cut = parts(value)
+    if not any(of for _, of in cut):
+        return typeset(plain(value), lang)
+    words = typeset_parts([text for text, _ in cut], lang)
+    if key in _PLAIN:
+        return "".join(words)
+    return {"runs": [{"text": text, "key": of} for text, (_, of) in zip(words, cut, strict=True)]}
+
+
+def flat(words: Any) -> str:
+    """Return words as plain text, whether they hold numbers (runs) or not."""
+    return words if isinstance(words, str) else "".join(run["text"] for run in words["runs"])
 
 
 def _written_in(origin: Mapping[str, Any]) -> str:
@@ -92,11 +132,14 @@ def document_of(notebook: NotebookNode) -> Document:
             if block["kind"] == "figure":
                 name = f"{block['key']}.svg"
                 figures[name] = block["svg"]
-                kept = {key: block[key] for key in ("kind", "key", "title", "alt", "source", "csv")}
+                names = ("kind", "key", "title", "alt", "source", "csv", "stamp")
+                kept = {key: block[key] for key in names if key in block}
                 made.append({**kept, "file": f"figures/{name}"})
             else:
                 made.append(dict(block))
     raise_if(problems)
-    parts = [{**part, "blocks": blocks[part["id"]]} for part in about["parts"]]
-    data = {"lang": lang, "meta": about["meta"], "parts": parts}
+    shown = [{**part, "blocks": blocks[part["id"]]} for part in about["parts"]]
+    entries = [item["key"] for made in blocks.values() for block in made if block["kind"] == "entries"
+               for item in block["items"]]  # fmt: skip
+    data = {"lang": lang, "meta": about["meta"], "parts": shown, "keys": dict.fromkeys(entries, True)}
     return Document(_words(data, lang), figures, prose)

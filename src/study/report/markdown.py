@@ -8,7 +8,7 @@ Typst and HTML are written from the same tree, so both refuse and print the same
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
@@ -83,13 +83,13 @@ def _read(markdown: str) -> str:
 
 
 def to_typst(tree: Tree) -> str:
-    """Return a tree as Typst markup."""
-    return _written(_unkeyed(tree), "typst")
+    """Return a tree as Typst markup; a number is a call of the template's `number(key)[words]`."""
+    return _written(_numbers(tree, _typst_number), "typst")
 
 
 def to_html(tree: Tree, prefix: str) -> str:
     """Return a tree as HTML: headings one level lower (the part's title is h2), every id opening with `prefix`."""
-    html = _written(_lowered(tree, set()), "html5", f"--id-prefix={prefix}-")
+    html = _written(_numbers(_lowered(tree, set()), _html_number), "html5", f"--id-prefix={prefix}-")
     # pandoc makes a landmark of each list of notes, and a page may hold many.
     return html.replace(' role="doc-endnotes"', "")
 
@@ -212,22 +212,34 @@ def _typeset(tree: Any, lang: str) -> Any:
     return tree
 
 
-def _unkeyed(tree: Any) -> Any:
-    """Return a tree without the keys of its numbers, as if they had been typed."""
+def _numbers(tree: Any, number: Callable[[str, list[Any]], list[Any]]) -> Any:
+    """Return a tree with the numbers that carry a key made into what a format prints for them."""
     if isinstance(tree, list):
         made: list[Any] = []
         for item in tree:
-            node = item["c"][1][0] if isinstance(item, dict) and item.get("t") == "Span" else item
-            if _is_text(node) and made and _is_text(made[-1]):
-                made[-1] = {"t": "Str", "c": made[-1]["c"] + node["c"]}
-            else:
-                made.append(_unkeyed(node))
+            of = _key_of(item)
+            made += number(of, item["c"][1]) if of else [_numbers(item, number)]
         return made
-    return {key: _unkeyed(value) for key, value in tree.items()} if isinstance(tree, dict) else tree
+    return {key: _numbers(value, number) for key, value in tree.items()} if isinstance(tree, dict) else tree
 
 
-def _is_text(node: Any) -> bool:
-    return isinstance(node, dict) and node.get("t") == "Str"
+def _key_of(node: Any) -> str:
+    """Return the ledger key of a node that is a number; empty for any other."""
+    if not isinstance(node, dict) or node.get("t") != "Span":
+        return ""
+    return str(dict(node["c"][0][2]).get("data-key", ""))
+
+
+def _typst_number(key: str, words: list[Any]) -> list[Any]:
+    return [
+        {"t": "RawInline", "c": ["typst", f"#number({json.dumps(key)})["]},
+        *words,
+        {"t": "RawInline", "c": ["typst", "]"]},
+    ]
+
+
+def _html_number(key: str, words: list[Any]) -> list[Any]:
+    return [{"t": "Link", "c": [["", ["number"], [["data-key", key]]], words, [f"#n:{key}", ""]]}]
 
 
 def _lowered(tree: Any, taken: set[str]) -> Any:

@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from study.base.text import mark, say
-from study.report.document import Document, document_of, labels
+from study.report.document import Document, document_of, flat, labels
 from study.report.markdown import allowed, anchor, sections_of, to_html
 from study.report.pictures import data_table, inline
 
@@ -37,9 +37,17 @@ _WORDS = {
 # Signs that print nothing but turn or hide their neighbours.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 # What a block, an item of its list or a cell of its table may leave out.
-_OPTIONAL: dict[str, Any] = {"title": "", "note": "", "source": "", "across": None, "row_header": False, "wide": False}
+_OPTIONAL: dict[str, Any] = {
+    "title": "",
+    "stamp": "",
+    "note": "",
+    "source": "",
+    "across": None,
+    "row_header": False,
+    "wide": False,
+}
 _ITEM = {"key": "", "detail": "", "source": "", "url": "", "evidence": ""}
-_CELL = {"text": "", "tone": "", "url": "", "key": ""}
+_CELL = {"text": "", "tone": "", "url": ""}
 # Columns whose longest cell has more signs than this get the width of a phrase, or of a sentence.
 _PHRASE, _SENTENCE = 16, 44
 
@@ -64,6 +72,7 @@ class StudyPageExporter(TemplateExporter):
         environment.autoescape = True
         environment.undefined = StrictUndefined
         environment.trim_blocks = environment.lstrip_blocks = True
+        environment.filters["flat"] = flat
         environment.tests["link"] = lambda url: isinstance(url, str) and allowed(url)
         return environment
 
@@ -110,13 +119,13 @@ def _part(
                 sections += sections_of(tree, prefix)
                 ready["html"] = Markup(to_html(tree, prefix))
             case "heading":
-                ready["id"] = f"section-{part['id']}-{anchor(block['text'], taken)}"
+                ready["id"] = f"section-{part['id']}-{anchor(flat(block['text']), taken)}"
                 if block["level"] == 2:
-                    sections.append((ready["id"], block["text"]))
+                    sections.append((ready["id"], flat(block["text"])))
             case "figure":
                 svg = document.figures[block["file"].removeprefix("figures/")]
                 ready["number"] = next(numbers["figure"])
-                ready["svg"] = Markup(inline(svg, f"figure-{block['key']}", block["title"], block["alt"]))
+                ready["svg"] = Markup(inline(svg, f"figure-{block['key']}", flat(block["title"]), block["alt"]))
                 ready["data"] = data_table(block["csv"], document.data["lang"], names)
             case "table":
                 ready |= _table(block)
@@ -135,10 +144,11 @@ def _across(cards: int) -> int:
 
 def _table(block: dict[str, Any]) -> dict[str, Any]:
     """Return the columns of a table, each as broad as its longest cell asks for, and its cells, all of one form."""
-    rows = [[{**_CELL, **({"text": cell} if isinstance(cell, str) else cell)} for cell in row] for row in block["rows"]]
+    rows = [[{**_CELL, **(cell if "text" in cell and isinstance(cell, dict) else {"text": cell})} for cell in row]
+            for row in block["rows"]]  # fmt: skip
     columns = []
     for i, column in enumerate(block["columns"]):
-        most = max((len(row[i]["text"]) for row in rows), default=0)
+        most = max((len(flat(row[i]["text"])) for row in rows), default=0)
         breadth = "sentence" if most > _SENTENCE else "phrase" if most > _PHRASE else "word"
         columns.append({"align": "left", **column, "breadth": breadth})
     return {"columns": columns, "rows": rows}

@@ -136,7 +136,7 @@ def test_nothing_else_is_written_and_each_time_the_same_bytes(written):
     first = files()
     announced = {path for lever in (0, 1) for path in written.lever_tables("2020", lever)}
     assert len(announced) == 24
-    names = ("conflicts", "disagreements", "cleaning", "refused", "received", "companions")
+    names = ("conflicts", "disagreements", "cleaning", "refused", "received", "companions", "survey")
     lists = {written.processed("2020") / f"{name}.csv" for name in names}
     assert set(first) == announced | lists
     write(clean(load_inputs(written, "2020")), written, "2020")

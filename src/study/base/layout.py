@@ -134,6 +134,19 @@ class StudyPaths:
         """Return the folder of the prose, in one language."""
         return self.waves / wave / "commentary" / lang
 
+    # Beside the inputs: what may be done with the study, and the libraries that it is built with.
+
+    @property
+    def licence(self) -> Path | None:
+        """The licence of the data and texts: LICENSE-DATA, else LICENSE, which then covers all; None without either."""
+        files = (self.root / name for name in ("LICENSE-DATA", "LICENSE"))
+        return next((path for path in files if path.is_file()), None)
+
+    @property
+    def lock(self) -> Path:
+        """Every library with its version and hash."""
+        return self.root / "requirements.lock"
+
     # Notebooks, and what is generated.
 
     @property

@@ -256,6 +256,14 @@ class WavePlan:
         there = {"at_hand": inputs_at_hand(self.paths, self.edition), "history": history(self.paths)}
         return [replace(step, values=step.values | there)]
 
+    @property
+    def _audited(self) -> tuple[Path, ...]:
+        """What the audit script names: it is written by the headings of these files."""
+        waves = (self.wave, *self.earlier)
+        about = (self.paths.wave_yaml(wave) for wave in self.earlier)
+        cleaned = (path for wave in waves for path in (self.paths.survey(wave), self.paths.received(wave)))
+        return (*self._evidence, self.paths.claims(self.wave), *about, *cleaned)
+
     def _report(self, notebooks: list[Step]) -> Step:
         executed = tuple(step.produces[0] for step in notebooks)
         computed = tuple(path for step in notebooks for path in step.produces if path.name in COMPUTED)
@@ -263,7 +271,7 @@ class WavePlan:
         return Step(
             f"{self.wave}/report",
             partial(_run_report, self.paths, self.wave, self.lang, executed, computed),
-            (*executed, *computed, *prose, *self._codebook, *self._wave_files, self.paths.checksums),
+            (*executed, *computed, *prose, *self._codebook, *self._wave_files, *self._audited, self.paths.checksums),
             (self.paths.manifest(self.wave),),
             {"prose": tuple(path.name for path in prose), "lang": self.lang},
         )

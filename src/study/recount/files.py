@@ -131,10 +131,10 @@ def tables_of_files(files: Files, study: Study, wave: str, surveyed: Sequence[st
         types = {"vintage": "INTEGER", "population_municipal": "DOUBLE"}
         query = files.rows(paths.frame, _FRAME, types, "territory")
         frame = _numbered(f"SELECT territory, vintage, population_municipal AS population FROM (\n{query}\n)")
-        received = files.rows(paths.received(wave), ("territory", "fate"), {}, "territory")
-        respondents = f"SELECT DISTINCT territory FROM (\n{received}\n) WHERE fate = 'counted'"
-        if wave not in surveyed:
-            respondents = "SELECT territory FROM frame WHERE false"
+        respondents = "SELECT territory FROM frame WHERE false"
+        if wave in surveyed:
+            received = files.rows(paths.received(wave), ("territory", "fate"), {}, "territory")
+            respondents = f"SELECT DISTINCT territory FROM (\n{received}\n) WHERE fate = 'counted'"
     survey_columns = {"wave": "VARCHAR", "territory": "VARCHAR", "lever": "INTEGER", "question": "VARCHAR",
                       "status": "VARCHAR", "answer": "VARCHAR"}  # fmt: skip
     survey = _made("survey", _survey(files, study, surveyed)) if surveyed else table("survey", survey_columns, [])

@@ -217,19 +217,20 @@ def _reads(context: WaveContext, name: str, earlier: Sequence[str]) -> bool:
     return folder in earlier and rest.startswith(("wave.yaml", "responses/"))
 
 
+def sealed_inputs(context: WaveContext) -> list[tuple[str, str]]:
+    """Return each input file that the wave is computed from, named from `data/raw`, with its SHA-256 as sealed."""
+    earlier = [wave.wave for wave in waves_before(context.paths, context.wave)]
+    lines = (line.partition("  ") for line in context.paths.checksums.read_text("utf-8").splitlines())
+    return [(name, digest) for digest, _, name in lines if _reads(context, name, earlier)]
+
+
 def checksums(context: WaveContext) -> Block:
     """Return the SHA-256 of each input file of the wave, and of the answers it is compared with, as sealed."""
-    earlier = [wave.wave for wave in waves_before(context.paths, context.wave)]
-    rows = []
-    for line in context.paths.checksums.read_text("utf-8").splitlines():
-        digest, _, name = line.partition("  ")
-        if _reads(context, name, earlier):
-            rows.append([name, digest])
     return table(
         "checksums",
         context.say("Input files and their SHA-256"),
         _columns(context, ((mark("File"), "auto", "left"), (mark("SHA-256"), "1fr", "left"))),
-        rows,
+        list(sealed_inputs(context)),
         note=context.say("The seal of data/raw: a file that differs stops the build."),
     )
 

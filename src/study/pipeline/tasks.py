@@ -262,7 +262,20 @@ class WavePlan:
         waves = (self.wave, *self.earlier)
         about = (self.paths.wave_yaml(wave) for wave in self.earlier)
         cleaned = (path for wave in waves for path in (self.paths.survey(wave), self.paths.received(wave)))
-        return (*self._evidence, self.paths.claims(self.wave), *about, *cleaned)
+        facts = (path for path in self._evidence if path != self.paths.sources)
+        return (*facts, self.paths.claims(self.wave), *about, *cleaned)
+
+    @property
+    def _traced(self) -> tuple[Path, ...]:
+        """What the audit trail reads besides: the inputs that answers rest on, and the answers of each wave."""
+        return (
+            *self._evidence,
+            *self._responses,
+            *self._units,
+            self.paths.claims(self.wave),
+            *self._cleaned,
+            *self._before(*self._numbers),
+        )
 
     def _report(self, notebooks: list[Step]) -> Step:
         executed = tuple(step.produces[0] for step in notebooks)
@@ -271,10 +284,11 @@ class WavePlan:
         return Step(
             f"{self.wave}/report",
             partial(_run_report, self.paths, self.wave, self.lang, executed, computed),
-            (*executed, *computed, *prose, *self._codebook, *self._wave_files, *self._audited, self.paths.checksums),
+            tuple(dict.fromkeys((*executed, *computed, *prose, *self._codebook, *self._wave_files, *self._audited,
+                                 *self._traced, self.paths.checksums))),
             (self.paths.manifest(self.wave),),
             {"prose": tuple(path.name for path in prose), "lang": self.lang},
-        )
+        )  # fmt: skip
 
 
 def plan(paths: StudyPaths, study: Study, waves: Sequence[str], lang: str) -> list[Step]:

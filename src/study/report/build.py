@@ -1,26 +1,31 @@
 """Building a report: everything that a reader or reviewer of a wave receives, in one folder, replaced as a whole.
 
 Promise: `reports/<wave>` holds the PDF, the web page, the figures (SVG, PNG, data), the tables, the executed notebooks,
-the indicators, the script that computes them again, the ledger, the list of its contents and the manifest of them all,
-and nothing else; when something is
-wrong, the folder stays as it was.
+the indicators, the script that computes them again, the ledger with the trail of each number, the list of its contents
+and the manifest of them all, and nothing else; when something is wrong, the folder stays as it was.
 """
 
 import csv
+import io
 from collections.abc import Sequence
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import nbformat
+import pandas as pd
 from nbformat import NotebookNode
 
+from study.answers import tables
 from study.base.layout import StudyPaths
 from study.blocks.model import Block
 from study.chapters.annexes import checksums
-from study.chapters.context import open_wave
+from study.chapters.context import WaveContext, open_wave
+from study.intake.inputs import load_inputs
 from study.ledger.entries import read_ledger
-from study.report.annex import with_numbers
 from study.recount.script import audit_sql
+from study.report.annex import with_numbers
+from study.report.audit_trail import trail_bytes, trail_of
 from study.report.binding import Material, bind, blocks_of
 from study.report.commentary import read_commentary
 from study.report.contents import contents_table
@@ -41,10 +46,19 @@ def _copy(notebook: NotebookNode) -> bytes:
     return (text.rstrip("\n") + "\n").encode("utf-8")
 
 
-def _concatenated(paths: Sequence[Path]) -> bytes:
+def _trail(context: WaveContext, material: Material, bound: NotebookNode, indicators: bytes) -> dict[str, Any]:
+    """Return the audit trail of a bound report."""
+    inputs = load_inputs(context.paths, context.wave.wave, sealed=False)
+    levers = {lever.lever: context.paths.lever_dir(context.wave.wave, lever.lever) for lever in context.study.levers}
+    answers = {lever: tables.read(folder) for lever, folder in levers.items()}
+    table = pd.read_csv(io.BytesIO(indicators), dtype={"territory": "str"})
+    return trail_of(context, inputs, material, bound, answers, table)
+
+
+def _concatenated(paths: Sequence[Path]) -> list[list[str]]:
     """Return tables of the same columns one after the other, with one heading row."""
-    tables = [list(csv.reader(path.read_text("utf-8").splitlines(keepends=True))) for path in paths]
-    return csv_bytes([tables[0][0], *(row for table in tables for row in table[1:])])
+    read = [list(csv.reader(path.read_text("utf-8").splitlines(keepends=True))) for path in paths]
+    return [read[0][0], *(row for table in read for row in table[1:])]
 
 
 def build_report(paths: StudyPaths, wave: str, lang: str, executed: Sequence[Path], computed: Sequence[Path]) -> None:
@@ -59,13 +73,16 @@ def build_report(paths: StudyPaths, wave: str, lang: str, executed: Sequence[Pat
     extra: dict[str, list[Block]] = {"checksums": [checksums(context)]}
     material = Material(notebooks, read_commentary(paths, wave, context.lang), ledger, extra)
     bound = with_numbers(context, material, bind(context, material))
+    indicators = csv_bytes(_concatenated([path for path in computed if path.name == "indicators.csv"]))
+    trail = _trail(context, material, bound, indicators)
     pdf, _ = StudyPdfExporter().from_notebook_node(bound)  # type: ignore[no-untyped-call]  # traitlets' constructor
     page, _ = StudyPageExporter().from_notebook_node(bound)  # type: ignore[no-untyped-call]
     files = {
         "report.pdf": pdf,
         "report.html": page.encode("utf-8"),
-        "indicators.csv": _concatenated([path for path in computed if path.name == "indicators.csv"]),
-        "numbers.csv": _concatenated(numbers),
+        "indicators.csv": indicators,
+        "numbers.csv": csv_bytes(_concatenated(numbers)),
+        "trail.json": trail_bytes(trail),
         "contents.csv": csv_bytes(contents_table(context, material, bound)),
         "audit.sql": audit_sql(paths, wave).encode("utf-8"),
         **{f"notebooks/{name}": _copy(notebook) for name, notebook in notebooks.items()},

@@ -31,8 +31,8 @@ class Files:
     prefix: str = ""
 
     def name(self, path: Path) -> str:
-        """Return the name of a file as the script gives it."""
-        return self.prefix + self.paths.relative(path)
+        """Return the name of a file as the script gives it; one outside the study keeps its own."""
+        return self.prefix + self.paths.relative(path) if path.is_relative_to(self.paths.root) else path.as_posix()
 
     def heading(self, path: Path, wanted: Sequence[str]) -> tuple[list[str], str]:
         """Return the columns of a file, and the separator under which they are most like those wanted."""

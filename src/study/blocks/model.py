@@ -110,9 +110,9 @@ def callout(title: str, text: str) -> Block:
     return Block({"kind": "callout", "title": title, "text": text})
 
 
-def entries(part: str, title: str, items: Sequence[Mapping[str, str]]) -> Block:
-    """Return the numbers that a part of the report prints: `key`, `value`, `detail` and `where` of each."""
-    return Block({"kind": "entries", "part": part, "title": title, "items": [dict(item) for item in items]})
+def entries(groups: Sequence[Mapping[str, Any]]) -> Block:
+    """Return the numbers that a report prints, in groups (`title`, `items`); an item has key, value, detail, where."""
+    return Block({"kind": "entries", "groups": [dict(group) for group in groups]})
 
 
 def _cell_text(cell: Cell) -> str:

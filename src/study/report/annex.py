@@ -6,12 +6,14 @@ Left out: what a number rests on (`study.trail`), which the page opens beside it
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any
 
 from nbformat import NotebookNode
 
 from study.base.marks import plain
 from study.base.text import mark
-from study.blocks.model import Block, entries
+from study.blocks.model import callout, entries
 from study.chapters.context import WaveContext
 from study.ledger.entries import Ledger
 from study.report.binding import Material, add_part, blocks_of
@@ -20,13 +22,8 @@ from study.report.pieces import short_hash
 from study.report.printed import COVER, Printed, made_in, printed
 
 PART = "numbers"
-# What stands beside a measure, in the order in which it is read.
-_BESIDE = (
-    ("base", mark("of {value}")),
-    ("unknown", mark("unknown: {value}")),
-    ("lower", mark("from {value}")),
-    ("upper", mark("to {value}")),
-)
+# What stands beside a number, and has no such things itself.
+_BESIDE = ("base", "unknown", "lower", "upper", "numerator", "high", "names", "median_age")
 
 
 def _detail(context: WaveContext, ledger: Ledger, key: str) -> str:
@@ -34,11 +31,16 @@ def _detail(context: WaveContext, ledger: Ledger, key: str) -> str:
     entry = ledger.entries[key]
     if entry.key != entry.indicator and not entry.key.startswith(f"{entry.indicator}."):
         return ""
-    at = entry.key.removeprefix(entry.indicator)
-    if at.split(".")[1:2] and at.split(".")[1] in ("base", "unknown", "lower", "upper", "numerator", "high", "names"):
+    at, lang = entry.key.removeprefix(entry.indicator), context.lang
+    if at and at.split(".")[1] in _BESIDE:
         return ""
-    found = ((message, f"{entry.indicator}.{name}{at}") for name, message in _BESIDE)
-    said = [context.say(message, value=ledger.text(of, context.lang)) for message, of in found if of in ledger.entries]
+    base, unknown, low, high = (f"{entry.indicator}.{name}{at}" for name in _BESIDE[:4])
+    said = []
+    if unknown in ledger.entries and base in ledger.entries:
+        said.append(context.say(mark("of {base}, unknown {unknown}"), base=ledger.text(base, lang),
+                                unknown=ledger.text(unknown, lang)))  # fmt: skip
+    if all(ledger.value(end) is not None for end in (low, high)) and ledger.value(low) != ledger.value(high):
+        said.append(context.say("{low} to {high}", low=ledger.text(low, lang), high=ledger.text(high, lang)))
     return ", ".join(said)
 
 
@@ -46,7 +48,7 @@ def _where(places: Iterable[tuple[str, int]]) -> str:
     """Return where a number is printed: executed notebooks with their cells, and files of prose."""
     cells: dict[str, list[int]] = {}
     for notebook, cell in places:
-        found = cells.setdefault(notebook.removeprefix("notebooks/").removesuffix(".ipynb"), [])
+        found = cells.setdefault(PurePosixPath(notebook).name.removesuffix(".ipynb"), [])
         if cell and cell not in found:
             found.append(cell)
     return "; ".join(f"{name} [{', '.join(map(str, at))}]" if at else name for name, at in cells.items() if name)
@@ -81,9 +83,13 @@ def with_numbers(context: WaveContext, material: Material, bound: NotebookNode) 
     pieces = list(_pieces(bound.cells))
     found = [*_numbers(context, material.ledger, list(printed(context, material, bound))), *pieces]
     titles: Mapping[str, str] = {part.id: part.title for part in parts(context)} | {COVER: context.say("Cover")}
-    made: list[Block] = []
-    for part, title in ((COVER, titles[COVER]), *titles.items()):
-        items = [entry for of, entry in found if of == part]
-        if items and part not in [block.data["part"] for block in made]:
-            made.append(entries(part, title, items))
-    return add_part(context, bound, PART, made) if made else bound
+    groups: list[dict[str, Any]] = []
+    for part, title in {COVER: titles[COVER], **titles}.items():
+        if items := [entry for of, entry in found if of == part]:
+            groups.append({"title": title, "items": items})
+    note = context.say(
+        "Each number of this document leads here. After its key come its value, what stands beside it, and the cell of "
+        "the executed notebook, or the text, that prints it. “study trace”, followed by a key, shows what it rests on, "
+        "down to the rows of the raw files; the web page opens the same."
+    )
+    return add_part(context, bound, PART, [callout(context.say("How to follow a number"), note), entries(groups)])

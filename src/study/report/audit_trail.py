@@ -225,7 +225,7 @@ class _Gathering:
         for item in printed(self.context, self.material, self.bound):
             if item.part == PART:
                 continue
-            place = {"part": item.part, "notebook": item.notebook, "cell": item.cell, "in": item.inside}
+            place = {"part": item.part, "notebook": item.notebook, "cell": item.cell or None, "in": item.inside}
             if place not in (found := places.setdefault(item.key, [])):
                 found.append(place)
         return {

@@ -140,6 +140,6 @@ def document_of(notebook: NotebookNode) -> Document:
     raise_if(problems)
     shown = [{**part, "blocks": blocks[part["id"]]} for part in about["parts"]]
     entries = [item["key"] for made in blocks.values() for block in made if block["kind"] == "entries"
-               for item in block["items"]]  # fmt: skip
+               for group in block["groups"] for item in group["items"]]  # fmt: skip
     data = {"lang": lang, "meta": about["meta"], "parts": shown, "keys": dict.fromkeys(entries, True)}
     return Document(_words(data, lang), figures, prose)

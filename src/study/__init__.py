@@ -4,4 +4,4 @@ Rooms, in the order the data flow: `codebook`, `intake`, `answers`, `indicators`
 for the notebooks, `notebooks` to run them, `report` to bind them, `pipeline` to do it all. `base` serves every room.
 """
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

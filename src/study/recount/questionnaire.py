@@ -18,8 +18,12 @@ def _filters(study: Study, question: Question) -> Iterator[tuple[Value, ...]]:
     """Yield each filter that a question hangs on, the nearest first, with the answers that let a territory pass."""
     at = question
     while at.universe is not None:
-        yield question.lever, question.question, at.universe.question, at.universe.answers
-        at = study.question(at.universe.question)
+        name = at.universe.question
+        # A filter has one name in the whole study; in copies of a lever it is the copy's own.
+        own = [item for item in study.lever(at.lever).questions if item.question == name]
+        filter_ = own[0] if own else study.question(name)
+        yield question.lever, question.question, filter_.lever, name, at.universe.answers
+        at = filter_
 
 
 _SHARES = (Measure.SHARE, Measure.SHARE_DETERMINED, Measure.WEIGHTED_SHARE)
@@ -98,7 +102,10 @@ def questionnaire(study: Study, *, over_ticks: bool) -> str:
         ),
         "Whom a question is put to: those whose answer to each of its filters is one of these.": table(
             "filters",
-            {"lever": "INTEGER", "question": "VARCHAR", "filter": "VARCHAR", "answers": "VARCHAR[]"},
+            {
+                "lever": "INTEGER", "question": "VARCHAR", "filter_lever": "INTEGER", "filter": "VARCHAR",
+                "answers": "VARCHAR[]",
+            },
             [row for item in study.questions for row in _filters(study, item)],
         ),
         "What is measured, in the order of indicators.csv; of a choice, each code.": table(

@@ -12,6 +12,7 @@ import pandas as pd
 
 from study.base.errors import StudyError
 from study.base.layout import StudyPaths
+from study.codebook.model import Study
 from study.recount.files import EVIDENCE, Files, evidence
 from study.recount.problems import DuckDBMissing
 from study.recount.script import EVIDENCE_SECTION, sections
@@ -35,9 +36,12 @@ def _connect() -> "DuckDBPyConnection":
 class Recount:
     """The indicators of one wave by SQL; its files are read once, when it is made."""
 
-    def __init__(self, paths: StudyPaths, wave: str, *, evidence_file: Path | None = None) -> None:
+    def __init__(
+        self, paths: StudyPaths, wave: str, *, evidence_file: Path | None = None, study: Study | None = None
+    ) -> None:
+        """Read the files; of another evidence file, and by another questionnaire (`study`), if given."""
         prefix = f"{paths.root.as_posix()}/"
-        parts = sections(paths, wave, prefix)
+        parts = sections(paths, wave, prefix, study)
         names = [part.name for part in parts]
         after = names.index(EVIDENCE_SECTION)
         self._connection = _connect()

@@ -88,8 +88,8 @@ def _moments(wave: Wave, earlier: Sequence[Wave], surveyed: Sequence[str]) -> st
     return "\n\n".join(f"-- {said}\n{made}" for said, made in parts.items())
 
 
-def _sections(paths: StudyPaths, wave: str, prefix: str) -> Iterator[Section]:
-    study = load_study(paths)
+def _sections(paths: StudyPaths, wave: str, prefix: str, study: Study | None) -> Iterator[Section]:
+    study = study or load_study(paths)
     about, problems = load_wave(paths, wave)
     raise_if(problems)
     assert about is not None
@@ -118,12 +118,14 @@ def _titled(title: str, sql: str) -> str:
     return f"-- {title} {'-' * (115 - len(title))}\n\n{sql}"
 
 
-def sections(paths: StudyPaths, wave: str, prefix: str = "") -> list[Section]:
+def sections(paths: StudyPaths, wave: str, prefix: str = "", study: Study | None = None) -> list[Section]:
     """Return the script of a wave in its parts; `prefix` stands before the name of every file.
+
+    `study` is the questionnaire, where it is not to be that of the study's files.
 
     Raises UsageError for a wave that does not exist, StudyError when questionnaire or wave.yaml cannot be read.
     """
-    return list(_sections(paths, wave, prefix))
+    return list(_sections(paths, wave, prefix, study))
 
 
 def audit_sql(paths: StudyPaths, wave: str) -> str:

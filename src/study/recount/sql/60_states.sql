@@ -73,7 +73,7 @@ LEFT JOIN survey AS s
 CREATE OR REPLACE TEMP TABLE outside AS
 SELECT DISTINCT g.moment, g.territory, f.lever, f.question
 FROM filters AS f
-JOIN given AS g ON g.question = f.filter AND g.type <> 'text'
+JOIN given AS g ON g.lever = f.filter_lever AND g.question = f.filter
 WHERE g.status = 'not_asked'
    OR (g.status = 'answered' AND NOT list_has_any([ltrim(box, '~') FOR box IN string_split(g.answer, ';')], f.answers));
 

@@ -32,6 +32,8 @@ OF_ANSWERS: Mapping[str, str] = {
     "value": mark("known value of “{label}” among the {territories}"),
     "ticks": mark("number of boxes ticked in answer to “{label}” among the {territories}"),
     "known": mark("share of known answers to “{label}” among the {territories} to which it is put"),
+    "no_answer": mark("number of questionnaires that leave “{label}” without a readable answer"),
+    "no_response": mark("number of missing questionnaires, for “{label}”"),
 }
 # The same of several questions.
 OF_SEVERAL: Mapping[str, str] = {
@@ -39,6 +41,12 @@ OF_SEVERAL: Mapping[str, str] = {
     "conflict": mark("number of conflicting answers to the {scope}, still to settle, over all {territories}"),
     "intensity": mark("share of “yes” answers to the {scope}, over all {territories}, unknown answers included"),
     "known": mark("share of known answers to the {scope}, over all {territories}"),
+    "acting": mark("number of those, among the {territories}, with at least one “yes” answer to the {scope}"),
+    "answered": mark("number of known answers to the {scope}, over all {territories}"),
+    "asked": mark("number of answers asked for by the {scope}, over all {territories}"),
+    "not_asked": mark("number of cases in which one of the {scope} does not arise, over all {territories}"),
+    "no_answer": mark("number of answers to the {scope} that questionnaires leave out, over all {territories}"),
+    "no_response": mark("number of answers to the {scope} missing with their questionnaire, over all {territories}"),
 }
 SEVERAL = mark("answers to the {scope}, over all {territories}")
 SAME = {"count": "yes", "conflicts": "conflict", "conflict_count": "conflict"}

@@ -18,6 +18,7 @@ from study.indicators.lever import lever_indicators
 from study.indicators.nonresponse import response_indicators
 from study.intake import checksums
 from study.intake.inputs import Inputs, load_inputs
+from study.ledger.counts import Counts
 from study.ledger.entries import Ledger
 from study.ledger.tallies import tally_entries
 
@@ -41,6 +42,12 @@ class Computed:
         return facts[facts["lever"] == number].reset_index(drop=True)
 
 
+@pytest.fixture(autouse=True)
+def words_alone(monkeypatch):
+    """Here words are read as a reader reads them; that their numbers carry their keys is held in `test_keys`."""
+    monkeypatch.setattr(Ledger, "cited", Ledger.text)
+
+
 @pytest.fixture
 def compute() -> Callable[..., Computed]:
     """`compute(paths, lang)`: the wave 2020 of a study."""
@@ -51,11 +58,14 @@ def compute() -> Callable[..., Computed]:
         cleaned = clean(inputs)
         sources = cited_sources(cleaned.facts)
         indicators = coverage_indicators(cleaned.facts, cleaned.states, context.study, sources)
-        day, tallies = context.wave.reference_date, []
+        counts = Counts("2020", context.study.languages)
+        day = context.wave.reference_date
+        tallies = [*counts.of_cleaning(cleaned, context.study, context.wave, context.population)]
         for lever in context.study.levers:
             tables = cleaned.levers[lever.lever]
             indicators += lever_indicators(lever, tables, context.population, day)
             tallies += tally_entries(lever, tables, context.names, "2020", context.study.languages)
+            tallies += counts.of_lever(lever, tables, named=True)
         indicators += overall_indicators(context, cleaned.levers)
         answers, respondents = inputs.responses.answers, inputs.responses.respondents
         indicators += response_indicators(answers, respondents, cleaned.states, len(context.territories))

@@ -8,7 +8,7 @@ def plain(rows):
 
 
 def test_the_questionnaire_lists_every_question_as_it_is_put(small, texts):
-    blocks = annexes.questionnaire(small.context)
+    blocks = annexes.questionnaire(small.context, small.ledger)
     assert [block.data["kind"] for block in blocks] == ["heading", "table"] * 2
     governance, purchasing = (texts(block) for block in blocks[1::2])
     assert [row[0] for row in governance + purchasing] == [
@@ -21,7 +21,7 @@ def test_the_questionnaire_lists_every_question_as_it_is_put(small, texts):
 
 
 def test_every_fact_is_counted_once_with_the_rule_that_decided(small, texts):
-    what_became, coverage, *conflicts = annexes.quality(small.context, small.cleaned)
+    what_became, coverage, *conflicts = annexes.quality(small.context, small.cleaned, small.ledger)
     rows = texts(what_became)
     assert rows[-1][2] == "14" and sum(int(row[2]) for row in rows[:-1]) == 14
     assert all(row[2] != "0" and "{" not in row[1] for row in rows)
@@ -46,7 +46,7 @@ def test_a_conflict_that_is_settled_is_no_longer_listed(make_full, compute):
 
 
 def test_sources_are_those_cited_with_their_facts_and_address(small, texts):
-    block = annexes.sources(small.context, small.cleaned)
+    block = annexes.sources(small.context, small.cleaned, small.ledger)
     rows = texts(block)
     assert [row[0] for row in rows] == ["S001", "S002"]
     assert rows[0][1:4] == ["Rapport annuel, version longue", "Ville d’Arbois", "1er septembre 2020"]
@@ -63,7 +63,7 @@ def test_sources_of_later_facts_are_not_cited(make_full, compute, texts):
     source = "S003,Later,Réseau inventé,2021,https://example.org/later\n"
     files = {"data/raw/evidence/evidence.csv": later, "data/raw/evidence/sources.csv": lambda text: text + source}
     found = compute(make_full(files))
-    assert [row[0] for row in texts(annexes.sources(found.context, found.cleaned))] == ["S001", "S002"]
+    assert [row[0] for row in texts(annexes.sources(found.context, found.cleaned, found.ledger))] == ["S001", "S002"]
     assert annexes.cited_sources(found.cleaned.facts) == ["S001", "S002"]
 
 
@@ -112,12 +112,15 @@ def test_the_answers_of_an_earlier_wave_are_in_the_seal(make_surveyed, compute, 
 
 
 def test_a_survey_speaks_of_non_response_and_of_no_fact(surveyed, both):
-    blocks = annexes.quality(surveyed.context, surveyed.cleaned, surveyed.inputs.responses)
+    blocks = annexes.quality(surveyed.context, surveyed.cleaned, surveyed.ledger, surveyed.inputs.responses)
     assert [block.data.get("key", block.data["kind"]) for block in blocks] == [
         "callout", "callout", "quality-nonresponse", "quality-questions",
     ]  # fmt: skip
-    assert annexes.sources(surveyed.context, surveyed.cleaned) == page([])
-    tables = annexes.questionnaire(surveyed.context)[1::2]
+    assert annexes.sources(surveyed.context, surveyed.cleaned, surveyed.ledger) == page([])
+    tables = annexes.questionnaire(surveyed.context, surveyed.ledger)[1::2]
     assert all(len(table.data["columns"]) == 4 for table in tables)
-    keys = [block.data.get("key") for block in annexes.quality(both.context, both.cleaned, both.inputs.responses)]
+    keys = [
+        block.data.get("key")
+        for block in annexes.quality(both.context, both.cleaned, both.ledger, both.inputs.responses)
+    ]
     assert keys[:6] == [None, None, "quality-nonresponse", "quality-questions", "quality-facts", "quality-levers"]

@@ -202,7 +202,7 @@ def test_a_lever_of_choices_alone_has_them_as_its_cards(make_study, compute):
 
 
 def test_the_questionnaire_shows_what_is_offered_and_within_which_bounds(asked, texts):
-    rows = {row[0]: row for row in texts(annexes.questionnaire(asked().context)[3])}
+    rows = {row[0]: row for row in texts(annexes.questionnaire(asked().context, asked().ledger)[3])}
     assert rows["legal_kind_"][1:3] == [
         "Which kind? The main one. Answers: Plan (plan); Fund (fund).", "one answer of several",
     ]  # fmt: skip
@@ -221,18 +221,21 @@ def test_a_date_may_be_bounded_on_one_side(asked, texts, removed, said):
     def one_side(text):
         return "".join(line for line in (text + QUESTIONS).splitlines(keepends=True) if f"    {removed}:" not in line)
 
-    rows = {row[0]: row for row in texts(annexes.questionnaire(asked(files={LEVER: one_side}).context)[3])}
+    found = asked(files={LEVER: one_side})
+    rows = {row[0]: row for row in texts(annexes.questionnaire(found.context, found.ledger)[3])}
     assert rows["voted_on"][2] == said
 
 
 def test_what_became_of_the_facts_names_the_rule_of_a_choice(asked, texts):
-    rows = texts(annexes.quality(asked().context, asked().cleaned)[0])
+    rows = texts(annexes.quality((found := asked()).context, found.cleaned, found.ledger)[0])
     assert ["in force", "a choice or a date: 6 years", "6"] in rows
 
 
 def test_examples_of_a_choice_say_what_was_chosen(asked):
     found = asked()
-    blocks = examples.question_examples(found.context, found.lever(1), found.cleaned.levers[1], found.facts(1))
+    blocks = examples.question_examples(
+        found.context, found.lever(1), found.cleaned.levers[1], found.facts(1), found.ledger
+    )
     items = {block.data["title"]: [(i["label"], i["text"]) for i in block.data["items"]] for block in blocks}
     assert sorted(items["Kind"]) == [("Arbois – Plan", "A plan"), ("Cassis – Plan", "A plan too")]
     assert ("Arbois – Grant and Loan", "Both") in items["Tools"]
@@ -255,8 +258,8 @@ def test_an_open_survey_has_no_row_per_territory_and_no_name(asked, texts):
     nothing = [
         chapter.matrix(context, lever, tables, ledger),
         overview.territories_figure(context, found.cleaned.levers, ledger),
-        overview.territories_table(context, found.cleaned.levers, ledger),
-        frame_table(context, found.cleaned.facts),
+        overview.territories_table(context, ledger),
+        frame_table(context, ledger),
         page(maps.lever_map(context, lever, tables, ledger)),
         page(maps.overview_map(context, found.cleaned.levers, ledger)),
     ]

@@ -10,7 +10,7 @@ def labels(blocks):
 
 def question_examples(found, number):
     tables = found.cleaned.levers[number]
-    return examples.question_examples(found.context, found.lever(number), tables, found.facts(number))
+    return examples.question_examples(found.context, found.lever(number), tables, found.facts(number), found.ledger)
 
 
 def test_each_action_is_shown_by_live_facts_that_its_answer_rests_on(small):
@@ -66,7 +66,7 @@ def test_actions_without_a_question_are_named_with_their_code(small, make_full, 
 
 def test_documented_amounts_are_listed_with_their_date_and_page(small, texts):
     tables = small.cleaned.levers[1]
-    (block,) = examples.numbers_table(small.context, small.lever(1), tables, small.facts(1))
+    (block,) = examples.numbers_table(small.context, small.lever(1), tables, small.facts(1), small.ledger)
     rows = [[cell.replace("\u202f", " ").replace("\u00a0", " ") for cell in row] for row in texts(block)]
     assert [row[:2] for row in rows] == [["Achats annuels", "Arbois"], ["Achats annuels", "Cassis"]]
     assert rows[0][2].startswith("60 000 000") and rows[0][3] == "2019"
@@ -75,15 +75,18 @@ def test_documented_amounts_are_listed_with_their_date_and_page(small, texts):
 
 
 def test_a_lever_without_amounts_has_no_such_table(small):
-    assert examples.numbers_table(small.context, small.lever(0), small.cleaned.levers[0], small.facts(0)) == []
+    assert (
+        examples.numbers_table(small.context, small.lever(0), small.cleaned.levers[0], small.facts(0), small.ledger)
+        == []
+    )
 
 
 def test_the_choice_does_not_hang_on_the_order_of_the_rows(small):
     facts = small.facts(1)
     backwards = facts.iloc[::-1].reset_index(drop=True)
     tables = small.cleaned.levers[1]
-    one = examples.question_examples(small.context, small.lever(1), tables, facts)
-    two = examples.question_examples(small.context, small.lever(1), tables, backwards)
+    one = examples.question_examples(small.context, small.lever(1), tables, facts, small.ledger)
+    two = examples.question_examples(small.context, small.lever(1), tables, backwards, small.ledger)
     assert labels(one) == labels(two)
 
 
@@ -100,7 +103,10 @@ def test_what_was_written_in_a_survey_is_shown_in_its_words(surveyed):
     assert item["source"] == "réponse à l’enquête"
     assert examples.examples_heading(surveyed.context) == page([])
     assert (
-        examples.numbers_table(surveyed.context, surveyed.lever(1), surveyed.cleaned.levers[1], surveyed.facts(1)) == []
+        examples.numbers_table(
+            surveyed.context, surveyed.lever(1), surveyed.cleaned.levers[1], surveyed.facts(1), surveyed.ledger
+        )
+        == []
     )
 
 
@@ -132,5 +138,5 @@ def test_documented_examples_come_before_what_was_written(both):
     # Arbois and Belleville answered for themselves; Cassis is documented.
     assert labels(blocks[1:2]) == [("Clauses sociales", [("Cassis", "E010")])]
     assert examples.other_actions(both.context, both.lever(1), both.facts(1)) == []
-    (table,) = examples.numbers_table(both.context, both.lever(1), both.cleaned.levers[1], both.facts(1))
+    (table,) = examples.numbers_table(both.context, both.lever(1), both.cleaned.levers[1], both.facts(1), both.ledger)
     assert [row[1] for row in table.data["rows"]] == ["Cassis"]

@@ -11,7 +11,7 @@ def test_the_boxes_say_what_the_wave_says(small, small_en):
 
 
 def test_field_work_is_told_with_its_source_and_may_be_missing(small, make_full, compute, texts):
-    (block,) = method.collection_table(small.context)
+    (block,) = method.collection_table(small.context, small.ledger)
     assert texts(block) == [["Territoires ayant répondu", "2", "S001"]]
 
     def without(text):
@@ -19,11 +19,11 @@ def test_field_work_is_told_with_its_source_and_may_be_missing(small, make_full,
         return text[:start] + text[text.index("keywords:") :]
 
     found = compute(make_full({"data/raw/waves/2020/wave.yaml": without}))
-    assert method.collection_table(found.context) == []
+    assert method.collection_table(found.context, found.ledger) == []
 
 
 def test_the_frame_lists_every_territory_with_its_facts_counted_by_hand(small, texts):
-    block = method.frame_table(small.context, small.cleaned.facts)
+    block = method.frame_table(small.context, small.ledger)
     rows = [[cell.replace("\u202f", " ") for cell in row] for row in texts(block)]
     # Arbois: E001, 3, 4, 5, 7, 11, of which E007 lapsed; Belleville: E002, 6, 8, 9; Cassis: E010, 12, 13, E014 withdrawn.
     assert rows == [
@@ -40,7 +40,7 @@ def test_a_wave_that_is_not_fictitious_says_what_it_is_alone(make_full, compute)
 
 
 def test_the_frame_has_the_columns_that_it_fills(surveyed, both, texts, make_surveyed, compute):
-    block = method.frame_table(surveyed.context, surveyed.cleaned.facts, surveyed.cleaned.states)
+    block = method.frame_table(surveyed.context, surveyed.ledger)
     assert [column["label"] for column in block.data["columns"]] == [
         "Métropole", "SIREN", "Population municipale", "Réponses de base connues",
     ]  # fmt: skip
@@ -54,20 +54,20 @@ def test_the_frame_has_the_columns_that_it_fills(surveyed, both, texts, make_sur
         for key, name in (("arbois", "Arbois"), ("belleville", "Belleville"), ("cassis", "Cassis"))
     )
     plain = compute(make_surveyed({"data/raw/frame.csv": frame}))
-    columns = method.frame_table(plain.context, plain.cleaned.facts).data["columns"]
-    assert [column["label"] for column in columns] == ["Métropole"]
-    mixed = method.frame_table(both.context, both.cleaned.facts, both.cleaned.states)
+    columns = method.frame_table(plain.context, plain.ledger).data["columns"]
+    assert [column["label"] for column in columns] == ["Métropole", "Réponses de base connues"]
+    mixed = method.frame_table(both.context, both.ledger)
     assert [column["label"] for column in mixed.data["columns"]][3:] == [
         "Réponses de base connues", "Faits", "En vigueur",
     ]  # fmt: skip
 
 
 def test_the_field_work_is_called_by_what_it_was(make_full, compute):
-    (block,) = method.collection_table(compute(make_full()).context)
+    (block,) = method.collection_table((plain := compute(make_full())).context, plain.ledger)
     own = {"data/raw/waves/2020/wave.yaml": lambda text: text.replace("publisher: [Réseau inventé]\n", "")}
-    (other,) = method.collection_table(compute(make_full(own)).context)
+    (other,) = method.collection_table((told := compute(make_full(own))).context, told.ledger)
     assert block.data["title"] == "L’enquête de la publication d’origine" != other.data["title"]
 
 
 def test_nothing_about_one_country_is_said_of_another_study(small):
-    assert "intercommunalité" not in method.frame_table(small.context, small.cleaned.facts).data["source"]
+    assert "intercommunalité" not in method.frame_table(small.context, small.ledger).data["source"]

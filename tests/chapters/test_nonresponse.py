@@ -3,7 +3,7 @@ from study.chapters import nonresponse
 
 def test_every_question_counts_once_for_every_territory(surveyed, texts):
     states, responses = surveyed.cleaned.states, surveyed.inputs.responses
-    box, _rules, levers, questions = nonresponse.tables(surveyed.context, states, responses)
+    box, _rules, levers, questions = nonresponse.tables(surveyed.context, surveyed.ledger, responses)
     assert box.data["text"].replace("\u202f", " ").replace("\u00a0", " ") == (
         "Questionnaires reçus : 2 sur 3 métropoles. Non reçus : Cassis."
     )
@@ -28,18 +28,16 @@ def test_every_question_counts_once_for_every_territory(surveyed, texts):
 def test_everybody_answered(make_surveyed, compute):
     more = {"data/raw/waves/2020/responses/answers.csv": "territory;elected\narbois;oui\nbelleville;non\ncassis;oui\n"}
     found = compute(make_surveyed(more))
-    text = nonresponse.received(found.context, found.inputs.responses).data["text"]
+    text = nonresponse.received(found.context, found.ledger, found.inputs.responses).data["text"]
     assert "3 sur 3" in text and "Non reçus" not in text
 
 
 def test_documented_answers_are_known_ones(both, texts):
-    _, _, _, questions = nonresponse.tables(both.context, both.cleaned.states, both.inputs.responses)
+    _, _, _, questions = nonresponse.tables(both.context, both.ledger, both.inputs.responses)
     rows = {row[0]: [int(cell) for cell in row[1:6]] for row in texts(questions)}
     # Cassis sent nothing, but its clauses are documented (E010); those of Arbois have lapsed (E007).
     assert rows["Clauses sociales"] == [3, 2, 1, 0, 0]
 
 
 def test_without_the_exports_nobody_is_said_to_be_silent(surveyed):
-    assert [block.data["kind"] for block in nonresponse.tables(surveyed.context, surveyed.cleaned.states)] == [
-        "table"
-    ] * 2
+    assert [block.data["kind"] for block in nonresponse.tables(surveyed.context, surveyed.ledger)] == ["table"] * 2

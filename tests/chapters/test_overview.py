@@ -13,7 +13,7 @@ def test_key_cards_say_what_the_study_rests_on_then_the_best_action_of_each_leve
 
 
 def test_the_table_counts_yes_answers_over_what_each_territory_is_asked(small, texts):
-    rows = {row[0]: row for row in texts(overview.territories_table(small.context, small.cleaned.levers, small.ledger))}
+    rows = {row[0]: row for row in texts(overview.territories_table(small.context, small.ledger))}
     assert next(iter(rows)) == "Arbois" and set(rows) == {"Arbois", "Belleville", "Cassis"}
     assert rows["Arbois"][1:3] == ["2/2", "1/2"]
     assert rows["Belleville"][1:3] == ["0/1", "0/2"]
@@ -40,7 +40,7 @@ def test_levers_without_core_questions_are_left_out(make_full, compute):
 
     found = compute(make_full({"data/raw/questionnaire/lever-1.yaml": optional}))
     assert [lever.lever for lever in overview.with_core(found.context)] == [0]
-    table = overview.territories_table(found.context, found.cleaned.levers, found.ledger)
+    table = overview.territories_table(found.context, found.ledger)
     assert "Achats" not in [column["label"] for column in table.data["columns"]]
     assert overview.levers_figure(found.context, found.ledger).data["svg"]
 
@@ -53,7 +53,7 @@ def test_a_study_of_which_nothing_is_known_has_its_pages(make_full, compute):
     assert overview.key_cards(found.context, found.ledger)[0].data["items"][1]["value"] == "0"
     assert overview.territories_figure(found.context, found.cleaned.levers, found.ledger).data["svg"]
     assert overview.levers_figure(found.context, found.ledger).data["svg"]
-    assert len(overview.territories_table(found.context, found.cleaned.levers, found.ledger).data["rows"]) == 3
+    assert len(overview.territories_table(found.context, found.ledger).data["rows"]) == 3
 
 
 def test_a_survey_counts_who_answered(surveyed, both):
@@ -68,7 +68,7 @@ def test_a_survey_counts_who_answered(surveyed, both):
 
 def test_a_survey_is_told_in_its_own_words_with_the_studys_noun(surveyed):
     context, ledger, levers = surveyed.context, surveyed.ledger, surveyed.cleaned.levers
-    table = overview.territories_table(context, levers, ledger).data
+    table = overview.territories_table(context, ledger).data
     grid = overview.territories_figure(context, levers, ledger).data
     dots = overview.levers_figure(context, ledger).data
     (cards,) = overview.key_cards(context, ledger)
@@ -86,6 +86,6 @@ def test_a_study_without_core_questions_has_no_intensity_to_show(make_full, comp
     found = compute(make_full({f"data/raw/questionnaire/lever-{n}.yaml": optional for n in (0, 1)}))
     assert overview.levers_figure(found.context, found.ledger) == page([])
     assert overview.territories_figure(found.context, found.cleaned.levers, found.ledger) == page([])
-    assert overview.territories_table(found.context, found.cleaned.levers, found.ledger) == page([])
+    assert overview.territories_table(found.context, found.ledger) == page([])
     (block,) = overview.key_cards(found.context, found.ledger)
     assert [item["key"] for item in block.data["items"]] == ["frame.count", "evidence.count", "sources.count"]

@@ -23,8 +23,13 @@ def checked():
     return run
 
 
+def ledger(found, checked):
+    """The ledger of the claims, as the notebook makes it."""
+    return found.context.ledger([], replication.claim_entries(found.context, checked(found)))
+
+
 def test_every_claim_has_its_row_with_its_verdict_in_words(small, checked, texts):
-    block = replication.claims_table(small.context, small.inputs.claims, checked(small))
+    block = replication.claims_table(small.context, small.inputs.claims, checked(small), ledger(small, checked))
     rows = texts(block)
     assert [row[0] for row in rows] == ["C01", "C02", "C03"]
     assert [row[1] for row in rows] == ["Territoires dotés d’un schéma", "Territoires étudiés", "Territoires venus"]
@@ -94,7 +99,7 @@ def test_reasons_are_told_and_there_may_be_none(small, make_full, compute, check
 def test_a_wave_without_claims_has_nothing_to_show(make_full, compute, checked):
     found = compute(make_full({"data/raw/waves/2020/claims.csv": lambda text: text.splitlines(keepends=True)[0]}))
     none = checked(found)
-    assert replication.claims_table(found.context, found.inputs.claims, none) == page([])
+    assert replication.claims_table(found.context, found.inputs.claims, none, found.ledger) == page([])
     assert replication.names_table(found.context, none) == []
     assert replication.claim_indicators(none)[0].value == 0
     assert replication.verdict_cards(found.context, found.context.ledger(replication.claim_indicators(none))) == page(
@@ -103,7 +108,9 @@ def test_a_wave_without_claims_has_nothing_to_show(make_full, compute, checked):
 
 
 def test_statements_come_in_english_in_the_english_report(small_en, checked, texts):
-    rows = texts(replication.claims_table(small_en.context, small_en.inputs.claims, checked(small_en)))
+    rows = texts(
+        replication.claims_table(small_en.context, small_en.inputs.claims, checked(small_en), ledger(small_en, checked))
+    )
     assert rows[0][1] == "Territories with a scheme"
     assert [row[5] for row in rows] == ["reproduced", "reproduced", "not computable"]
 
@@ -117,7 +124,7 @@ def test_a_survey_has_no_source_to_set_aside(surveyed, checked, texts):
         ]
     )
     found = dataclasses.replace(surveyed, inputs=dataclasses.replace(surveyed.inputs, claims=claims))
-    block = replication.claims_table(found.context, claims, checked(found))
+    block = replication.claims_table(found.context, claims, checked(found), ledger(found, checked))
     assert len(block.data["columns"]) == 6 and block.data["note"] == ""
     assert "document" not in (block.data["title"] + block.data["columns"][4]["label"]).lower()
     shown = [[cell.replace("\u202f", " ") for cell in row] for row in texts(block)]

@@ -44,12 +44,18 @@ def entries():
 
 
 def test_each_state_of_each_yes_no_question_has_its_count_and_its_names(entries):
-    assert list(entries) == [f"plan.{state}{end}" for state in STATES for end in ("", ".names")]
+    plan = [key for key in entries if key.startswith("plan.")]
+    assert plan == [f"plan.{state}{end}" for state in STATES for end in ("", ".names")]
     assert [entries[f"plan.{state}"].value for state in STATES] == [2, 1, 0, 2, 1, 5]
     assert [entries[f"plan.{state}.names"].value for state in STATES] == [2, 1, 0, 2, 1, 5]
-    assert {(entry.indicator, entry.wave) for entry in entries.values()} == {
+    assert {(entries[key].indicator, entries[key].wave) for key in plan} == {
         (f"plan.{state}", "2019") for state in STATES
     }
+
+
+def test_a_number_says_how_many_gave_one(entries):
+    known = {state: entries[f"budget.{state}"].value for state in ("answered", "unknown", "not_asked", "asked")}
+    assert known == {"answered": 6, "unknown": 0, "not_asked": 0, "asked": 6}
 
 
 def test_names_are_in_the_order_of_the_frame_and_in_each_language(entries):

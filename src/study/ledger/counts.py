@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from study.answers.clean import Cleaned
 from study.answers.facts import Rule, Standing, validity_of
 from study.answers.states import Status
 from study.answers.tables import LeverAnswers
@@ -53,6 +54,26 @@ class Counts:
         """Return one entry, which is its own indicator."""
         return number_entry(key, value, unit, key, self._wave, self._languages)
 
+    def of_cleaning(self, cleaned: Cleaned, study: Study, wave: Wave, population: pd.Series) -> Iterator[Entry]:
+        """Yield all that is counted once a wave is cleaned; `population` is by territory. Nobody's in an open survey."""
+        named = [] if study.open_survey else [str(territory) for territory in population.index]
+        responses = cleaned.responses
+        yield from self.of_frame(named, population)
+        yield from self.of_facts(cleaned.facts, study, named)
+        yield from self.of_answers(cleaned.states, study, named)
+        yield from self.of_nonresponse(cleaned.states, study)
+        yield from self.of_received(responses.received, len(responses.respondents), len(responses.refused))
+        yield from self.of_origins(cleaned.states)
+        yield from self.of_rules(study.defaults, study.questions)
+        yield from self.of_collection(wave)
+
+    def of_lever(self, lever: Lever, tables: LeverAnswers, *, named: bool) -> Iterator[Entry]:
+        """Yield all that is counted of a lever's answers; with `named`, also each territory's own values."""
+        yield from self.of_acting(lever, tables)
+        yield from self.of_texts(lever, tables)
+        if named:
+            yield from self.of_values(lever, tables)
+
     def of_frame(self, territories: Sequence[str], population: pd.Series) -> Iterator[Entry]:
         """Yield the inhabitants of each territory for which the frame gives them: `frame.population.<territory>`."""
         for territory in territories:
@@ -83,8 +104,8 @@ class Counts:
 
     def of_answers(self, states: pd.DataFrame, study: Study, territories: Sequence[str]) -> Iterator[Entry]:
         """Yield how many core answers are known, and of how many asked, by territory and by lever."""
-        core = pd.MultiIndex.from_tuples([(item.lever, item.question) for item in study.questions if item.core])
-        mine = states[pd.MultiIndex.from_frame(states[["lever", "question"]]).isin(core)]
+        core = [(item.lever, item.question) for item in study.questions if item.core]
+        mine = states[pd.MultiIndex.from_frame(states[["lever", "question"]]).isin(core)] if core else states.iloc[:0]
         asked = mine[mine["status"] != Status.NOT_ASKED]
         known = asked[asked["status"] == Status.ANSWERED]
         for name, some in (("numerator", known), ("base", asked)):

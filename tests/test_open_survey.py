@@ -1,8 +1,10 @@
 """An open survey, from an anonymous export to the blocks of its report: counted, and nobody named."""
 
+import importlib.util
 import json
 import random
 import shutil
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,6 +13,8 @@ from study.base.layout import StudyPaths
 from study.base.text import say
 from study.intake.inputs import load_inputs
 from study.intake.seal import seal
+from study.recount.compare import compare, differences
+from study.recount.run import recompute
 from study.scaffold.new import new_study
 
 CHOICES = """
@@ -146,3 +150,13 @@ def test_the_report_counts_and_names_nobody(study, play_notebook):
     assert len(units) == len(COUNTED)
     for path in study.processed("2024").rglob("numbers.csv"):
         assert "r0001" not in path.read_text(encoding="utf-8"), path
+
+
+def test_the_sql_counts_the_responses_again(study):
+    """Responses stand for the frame: boxes, write-ins, days and amounts, from the answers that cleaning left."""
+    spec = importlib.util.spec_from_file_location("by_pandas", Path(__file__).parent / "recount" / "conftest.py")
+    report = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(report)
+    found = list(compare(report.by_pandas(study, "2024"), recompute(study, "2024")))
+    assert differences(found) == [] and len(found) > 100
+    assert {"responses.count", "reasons.cost.share", "main_mode.bike.count"} <= {row.indicator for row in found}

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from study.base.errors import StudyError
-from study.report.commentary import BadHeading, TypedDigit, bound, plain, problems_of, read_prose, unwritten
+from study.base.marks import plain
+from study.report.commentary import BadHeading, TypedDigit, bound, printed, problems_of, read_prose, unwritten
 from study.report.markdown import parse, to_typst
 
 FILE = "data/raw/waves/2020/commentary/fr/lever-1.md"
@@ -81,7 +82,7 @@ def test_the_summary_is_read_like_the_text(ledger):
         "spaser.count",
     )
     text = "---\nsummary: Il y en a {{ spaser_adopted.count }} & plus.\n---\n"
-    assert plain(read_prose(text, FILE).summary, ledger, "fr") == "Il y en a 6 & plus."
+    assert plain(printed(read_prose(text, FILE).summary, ledger, "fr")) == "Il y en a 6 & plus."
 
 
 def test_an_unknown_key_is_named_with_its_line_and_the_nearest_one(ledger, said):

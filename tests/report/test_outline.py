@@ -46,11 +46,13 @@ def test_parts_are_in_the_order_of_the_report_with_the_levers_of_the_study(small
         ("lever-1", "chapter", "1"),
         ("overview", "chapter", None),
         ("evolution", "chapter", None),
+        ("bridge", "chapter", None),
         ("replication", "chapter", None),
         ("questionnaire", "annex", "A"),
         ("quality", "annex", "B"),
         ("sources", "annex", "C"),
-        ("checksums", "annex", "D"),
+        ("numbers", "annex", "D"),
+        ("checksums", "annex", "E"),
     ]
 
 
@@ -62,7 +64,8 @@ def test_annexes_are_lettered_without_a_gap_when_one_is_left_out(small_study):
     assert [(part.id, part.number) for part in found if part.role == "annex"] == [
         ("questionnaire", "A"),
         ("quality", "B"),
-        ("checksums", "C"),
+        ("numbers", "C"),
+        ("checksums", "D"),
     ]
 
 

@@ -16,6 +16,7 @@ from study.report import page as page_module
 from study.report.binding import bind
 from study.report.build import build_report
 from study.report.document import document_of
+from study.report.document import flat as flat_words
 from study.report.markdown import words_of
 from study.report.page import WEB_DIR, StudyPageExporter
 
@@ -32,7 +33,7 @@ def soup_of(notebook):
 
 
 def flat(text):
-    return " ".join(text.split())
+    return " ".join(flat_words(text).split())
 
 
 def states_table(**changes):
@@ -75,7 +76,11 @@ def test_the_whole_report_is_in_the_page(built):
                 for item in block.get("items", [])
                 for key in ("value", "label", "detail", "text", "source", "evidence")
             ]
-            texts += [cell if isinstance(cell, str) else cell["text"] for row in block.get("rows", []) for cell in row]
+            texts += [
+                cell if isinstance(cell, str) else cell.get("text", cell)
+                for row in block.get("rows", [])
+                for cell in row
+            ]
             assert [text for text in texts if text and flat(text) not in flat(section.get_text())] == []
     for words in (
         "Une petite étude",
@@ -96,10 +101,10 @@ def test_figures_and_tables_are_numbered_in_the_order_of_the_document(built):
     assert len(figures) > 3 and len(tables) > 5
     for number, block in enumerate(figures, start=1):
         caption = soup.find("figure", id=f"figure-{block['key']}").figcaption
-        assert flat(caption.get_text()).startswith(flat(f"Figure {number} {block['title']}"))
+        assert flat(caption.get_text()).startswith(flat(f"Figure {number} {flat_words(block['title'])}"))
     for number, block in enumerate(tables, start=1):
         caption = soup.find(id=f"table-{block['key']}").caption
-        assert flat(caption.get_text()) == flat(f"Tableau {number} {block['title']}")
+        assert flat(caption.get_text()) == flat(f"Tableau {number} {flat_words(block['title'])}")
 
 
 def test_every_figure_has_its_alternative_and_its_data(built):
@@ -110,7 +115,7 @@ def test_every_figure_has_its_alternative_and_its_data(built):
         assert drawing["role"] == "img"
         title, description = (drawing.find(id=name) for name in drawing["aria-labelledby"].split())
         assert (title.name, description.name) == ("title", "desc")
-        assert (title.get_text(), description.get_text()) == (block["title"], block["alt"])
+        assert (title.get_text(), description.get_text()) == (flat_words(block["title"]), block["alt"])
         rows = figure.details.find_all("tr")
         assert len(rows) == len(block["csv"].strip().splitlines())
         assert all(row.find("th")["scope"] == "row" for row in rows[1:])
@@ -304,7 +309,7 @@ def test_text_stands_out_from_its_ground():
 def test_a_fault_in_a_template_shows(bound_notebook, monkeypatch, tmp_path):
     shutil.copytree(WEB_DIR, tmp_path / "web")
     index = tmp_path / "web" / "index.html.j2"
-    index.write_text(index.read_text("utf-8").replace("{{ meta.title }}", "{{ meta.titel }}"), "utf-8")
+    index.write_text(index.read_text("utf-8").replace("{{ blocks.said(meta.title) }}", "{{ meta.titel }}"), "utf-8")
     monkeypatch.setattr(page_module, "WEB_DIR", tmp_path / "web")
     with pytest.raises(Exception, match="titel"):
         rendered(bound_notebook("Un."))

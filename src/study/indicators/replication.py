@@ -156,7 +156,7 @@ def check_claims(
     checked = []
     for claim in claims.to_dict("records"):
         as_of, value = parse(claim["as_of"]).last_day, float(claim["value"])
-        named = tuple(name for name in claim["names"].split("|") if name)
+        named = tuple(name for item in claim["names"].split("|") if (name := item.strip()))
         if claim["not_computable_because"]:
             checked.append(Checked(claim["claim"], as_of, value, "", named, Verdict.NOT_COMPUTABLE))
             continue

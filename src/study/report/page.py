@@ -130,6 +130,12 @@ def _part(
             case "table":
                 ready |= _table(block)
                 ready["number"] = next(numbers["table"]) if ready["title"] else None
+            case "entries":
+                ready["groups"] = [
+                    {**group, "id": f"section-{part['id']}-{anchor(group['title'], taken)}"}
+                    for group in block["groups"]
+                ]
+                sections += [(group["id"], group["title"]) for group in ready["groups"]]
             case "cards" | "examples":
                 ready["items"] = [{**_ITEM, **item} for item in block["items"]]
                 ready["across"] = ready["across"] or _across(len(block["items"]))

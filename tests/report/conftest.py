@@ -3,12 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
+import nbformat
+import pandas as pd
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from study.answers import tables
 from study.blocks.model import MIME
-from study.ledger.entries import Ledger, names_entry, number_entry
+from study.chapters.annexes import checksums
+from study.chapters.context import open_wave
+from study.intake.inputs import load_inputs
+from study.ledger.entries import Ledger, names_entry, number_entry, read_ledger
+from study.report.annex import with_numbers
+from study.report.audit_trail import trail_of
+from study.report.binding import Material, bind
+from study.report.commentary import read_prose
 
 
 @pytest.fixture
@@ -67,3 +77,21 @@ def bound_notebook() -> Callable[..., NotebookNode]:
         return new_notebook(cells=cells, metadata={"study": study})
 
     return make
+
+
+@pytest.fixture
+def audited(study_with_notebooks, played):
+    """The small study, bound with its annex on numbers: (context, inputs, material, bound notebook, trail)."""
+    paths = study_with_notebooks
+    executed, computed = played(paths)
+    context = open_wave("2020", "fr", root=paths.root)
+    ledger = read_ledger([path for path in computed if path.name == "numbers.csv"], context.study.languages)
+    text = read_prose("Il y a {{ frame.count }} territoires.", "data/raw/waves/2020/commentary/fr/lever-1.md")
+    notebooks = {path.name: nbformat.read(path, as_version=4) for path in executed}
+    material = Material(notebooks, {"lever-1": text}, ledger, {"checksums": [checksums(context)]})
+    bound = with_numbers(context, material, bind(context, material))
+    inputs = load_inputs(paths, "2020", sealed=False)
+    answers = {lever.lever: tables.read(paths.lever_dir("2020", lever.lever)) for lever in context.study.levers}
+    found = [pd.read_csv(path, dtype={"territory": "str"}) for path in computed if path.name == "indicators.csv"]
+    trail = trail_of(context, inputs, material, bound, answers, pd.concat(found, ignore_index=True))
+    return context, inputs, material, bound, trail

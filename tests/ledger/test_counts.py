@@ -1,0 +1,82 @@
+"""What tables count, against a count of the small study's raw rows."""
+
+import csv
+
+import pytest
+
+from study.answers.clean import clean
+from study.codebook.model import QuestionType
+from study.intake.inputs import load_inputs
+from study.ledger.counts import Counts, of_question, rule_name
+
+
+@pytest.fixture
+def counted(small_study):
+    inputs = load_inputs(small_study, "2020")
+    cleaned = clean(inputs)
+    population = inputs.frame.set_index("territory")["population_municipal"].astype("float64")
+    counts = Counts("2020", inputs.study.languages)
+    made = [*counts.of_cleaning(cleaned, inputs.study, inputs.wave, population)]
+    for lever in inputs.study.levers:
+        made += counts.of_lever(lever, cleaned.levers[lever.lever], named=True)
+    entries = {entry.key: entry.value for entry in made}
+    assert len(entries) == len(made), "a key stands for one count"
+    with small_study.evidence.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return entries, rows, cleaned, inputs
+
+
+def test_facts_are_counted_by_territory_source_and_lever_as_the_rows_say(counted):
+    entries, rows, _, _ = counted
+    dated = [row for row in rows if row["confidence"] != "withdrawn" and row["as_of"][:4] <= "2020"]
+    for territory in ("arbois", "belleville", "cassis"):
+        assert entries[f"evidence.count.{territory}"] == sum(row["territory"] == territory for row in dated)
+    for source in {row["source"] for row in dated}:
+        assert entries[f"evidence.source.{source}"] == sum(row["source"] == source for row in dated)
+    for lever in ("0", "1"):
+        mine = [row for row in dated if row["lever"] == lever]
+        assert entries[f"evidence.count.lever_{lever}"] == len(mine)
+        assert entries[f"evidence.high.lever_{lever}"] == sum(row["confidence"] == "high" for row in mine)
+        assert entries[f"sources.count.lever_{lever}"] == len({row["source"] for row in mine})
+    assert sum(value for key, value in entries.items() if key.startswith("evidence.rule.")) == len(rows)
+
+
+def test_answers_known_add_up_over_territories_and_over_levers(counted):
+    entries, _, cleaned, inputs = counted
+    core = sum(question.core for question in inputs.study.questions)
+    for beside in ("numerator", "base"):
+        by_territory = [entries[f"answers.known.{beside}.{name}"] for name in ("arbois", "belleville", "cassis")]
+        by_lever = [entries[f"answers.known.{beside}.lever_{lever}"] for lever in (0, 1)]
+        assert sum(by_territory) == sum(by_lever) > 0
+    assert sum(by_lever) <= 3 * core
+    assert entries["answers.all"] == int((cleaned.states["status"] == "answered").sum())
+    assert entries["answers.survey"] == 0
+
+
+def test_every_answer_asked_for_has_one_fate(counted):
+    entries, _, cleaned, inputs = counted
+    for of_what in ("all", "lever_0", "lever_1", *(of_question(question) for question in inputs.study.questions)):
+        fates = [entries[f"nonresponse.{of_what}.{fate}"] for fate in ("known", "no_answer", "no_response")]
+        assert sum(fates) == entries[f"nonresponse.{of_what}.asked"]
+    assert entries["nonresponse.all.asked"] + entries["nonresponse.all.not_asked"] == len(cleaned.states)
+
+
+def test_inhabitants_values_and_years_are_those_written(counted):
+    entries, _, cleaned, inputs = counted
+    for row in inputs.frame.to_dict("records"):
+        assert entries[f"frame.population.{row['territory']}"] == row["population_municipal"]
+    numbers = [item for item in inputs.study.questions if item.type is QuestionType.NUMBER]
+    for question in numbers:
+        said = cleaned.levers[question.lever].answers[question.question].dropna()
+        assert {key: entries[f"value.{question.question}.{key}"] for key in said.index} == said.to_dict()
+    assert entries["years.default.plan_years"] == inputs.study.defaults.plan_years
+
+
+def test_who_acts_says_yes_at_least_once(counted):
+    entries, _, cleaned, _ = counted
+    yes = (cleaned.levers[1].answers[["scheme", "clauses"]].astype("object") == "yes").any(axis="columns")
+    assert entries["lever_1.acting"] == int(yes.sum()) and entries["lever_1.acting.base"] == 3
+
+
+def test_a_rule_is_named_as_keys_may_be():
+    assert rule_name("years since a no") == "no_years"

@@ -20,7 +20,7 @@ def test_every_number_of_the_page_leads_to_one_entry(audited):
     soup = BeautifulSoup(StudyPageExporter().from_notebook_node(bound)[0], "html.parser")
     links = soup.select("a.number")
     assert len(links) > 100
-    assert all(link["href"] == f"#n:{link['data-key']}" for link in links)
+    assert [(a["href"], a["data-key"]) for a in links if a["href"] != f"#n:{a['data-key']}"] == []
     ids = [item["id"] for item in soup.select("ul.entries li")]
     assert len(ids) == len(set(ids)) and {link["href"][1:] for link in links} <= set(ids)
     pieces = [link for link in links if link["data-key"].startswith(("figure:", "table:"))]

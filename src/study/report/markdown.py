@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from itertools import count
 from typing import Any
 
@@ -239,7 +240,13 @@ def _typst_number(key: str, words: list[Any]) -> list[Any]:
 
 
 def _html_number(key: str, words: list[Any]) -> list[Any]:
-    return [{"t": "Link", "c": [["", ["number"], [["data-key", key]]], words, [f"#n:{key}", ""]]}]
+    # Not a link of pandoc's own: it would put the prefix of ids before the entry that the number leads to.
+    named = escape(key)
+    return [
+        {"t": "RawInline", "c": ["html", f'<a class="number" href="#n:{named}" data-key="{named}">']},
+        *words,
+        {"t": "RawInline", "c": ["html", "</a>"]},
+    ]
 
 
 def _lowered(tree: Any, taken: set[str]) -> Any:

@@ -214,14 +214,21 @@ def _typeset(tree: Any, lang: str) -> Any:
 
 
 def _numbers(tree: Any, number: Callable[[str, list[Any]], list[Any]]) -> Any:
-    """Return a tree with the numbers that carry a key made into what a format prints for them."""
+    """Return a tree with the numbers that carry a key made into what a format prints for them.
+
+    Within a link a number leads nowhere of its own: it is words there, which keep their key.
+    """
     if isinstance(tree, list):
         made: list[Any] = []
         for item in tree:
             of = _key_of(item)
             made += number(of, item["c"][1]) if of else [_numbers(item, number)]
         return made
-    return {key: _numbers(value, number) for key, value in tree.items()} if isinstance(tree, dict) else tree
+    if not isinstance(tree, dict):
+        return tree
+    inside = _typst_words if tree.get("t") == "Link" and number is _typst_number else number
+    inside = _html_words if tree.get("t") == "Link" and number is _html_number else inside
+    return {key: _numbers(value, inside) for key, value in tree.items()}
 
 
 def _key_of(node: Any) -> str:
@@ -237,6 +244,14 @@ def _typst_number(key: str, words: list[Any]) -> list[Any]:
         *words,
         {"t": "RawInline", "c": ["typst", "]"]},
     ]
+
+
+def _typst_words(key: str, words: list[Any]) -> list[Any]:
+    return words
+
+
+def _html_words(key: str, words: list[Any]) -> list[Any]:
+    return [{"t": "Span", "c": [["", [], [["data-key", key]]], words]}]
 
 
 def _html_number(key: str, words: list[Any]) -> list[Any]:

@@ -55,7 +55,7 @@ class Counts:
         return number_entry(key, value, unit, key, self._wave, self._languages)
 
     def of_cleaning(self, cleaned: Cleaned, study: Study, wave: Wave, population: pd.Series) -> Iterator[Entry]:
-        """Yield all that is counted once a wave is cleaned; `population` is by territory. Nobody's in an open survey."""
+        """Yield all that is counted once a wave is cleaned; `population` is by territory; nobody’s where it is open."""
         named = [] if study.open_survey else [str(territory) for territory in population.index]
         responses = cleaned.responses
         yield from self.of_frame(named, population)

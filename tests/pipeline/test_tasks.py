@@ -54,14 +54,14 @@ def test_no_two_steps_make_the_same_file_and_none_makes_an_input(study_with_note
         (f"{RAW}/frame.csv", EVERY),
         (f"{RAW}/waves/2020/wave.yaml", EVERY),
         (f"{RAW}/evidence/evidence.csv", {"check", "1_clean", "4_replication", "report"}),
-        (f"{RAW}/evidence/sources.csv", {"check", "1_clean", "4_replication"}),
+        (f"{RAW}/evidence/sources.csv", {"check", "1_clean", "4_replication", "report"}),
         (f"{RAW}/evidence/corrections.csv", {"check", "1_clean", "4_replication", "report"}),
         (f"{RAW}/waves/2020/claims.csv", {"check", "4_replication", "report"}),
         (f"{RAW}/waves/2020/commentary/fr/introduction.md", {"check", "report"}),
         (f"{RAW}/CHECKSUMS.sha256", {"check", "report"}),
         ("notebooks/1_clean.ipynb", {"1_clean"}),
         ("notebooks/2_lever.ipynb", {"2_lever-0", "2_lever-1"}),
-        ("data/processed/2020/lever-1/answers.parquet", {"2_lever-1", "3_overview"}),
+        ("data/processed/2020/lever-1/answers.parquet", {"2_lever-1", "3_overview", "report"}),
         ("data/processed/2020/lever-1/numbers.csv", {"3_overview", "report"}),
         ("data/processed/2020/checked.txt", EVERY - {"check", "report"}),
     ],
@@ -166,7 +166,8 @@ def test_a_later_wave_first_cleans_the_earlier_ones_and_reads_their_answers(stud
     assert [name for name in steps if name.startswith("2018/")] == ["2018/check", "2018/1_clean"]
     assert not any(name.startswith("2023/") for name in steps)
     then = paths.lever_dir("2018", 1) / "answers.parquet"
-    assert {name for name, step in steps.items() if then in step.reads} == {"2020/2_lever-1", "2020/3_overview"}
+    reading = {name for name, step in steps.items() if then in step.reads}
+    assert reading == {"2020/2_lever-1", "2020/3_overview", "2020/report"}
     first = {step.name: step for step in plan(paths, load_study(paths), ["2018"], "fr")}
     assert all(name.startswith("2018/") for name in first)
     # A wave that becomes earlier makes stale what compares; one that stays later changes nothing.

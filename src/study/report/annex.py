@@ -90,6 +90,6 @@ def with_numbers(context: WaveContext, material: Material, bound: NotebookNode) 
     note = context.say(
         "Each number of this document leads here. After its key come its value, what stands beside it, and the cell of "
         "the executed notebook, or the text, that prints it. “study trace”, followed by a key, shows what it rests on, "
-        "down to the rows of the raw files; the web page opens the same."
+        "down to the rows of the raw files."
     )
     return add_part(context, bound, PART, [callout(context.say("How to follow a number"), note), entries(groups)])

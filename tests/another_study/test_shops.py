@@ -242,7 +242,7 @@ def test_what_the_study_does_not_rest_on_is_not_spoken_of(pdf, page, folder):
 
 
 def test_annexes_are_lettered_without_a_gap(pdf):
-    assert re.search(r"A Questionnaire.*B Quality of the data.*C Seal of the inputs", pdf)
+    assert re.search(r"A Questionnaire.*B Quality of the data.*C Every number, and where it is made.*D Seal of the inputs", pdf)
 
 
 def test_a_theme_of_numbers_and_texts_has_its_chapter(folder, pdf):

@@ -1,6 +1,9 @@
 """The page as a browser and reading software take it: complete, by itself, numbered like the PDF, safe."""
 
+import base64
+import hashlib
 import itertools
+import json
 import re
 import shutil
 import socket
@@ -134,9 +137,9 @@ def test_ids_are_unique_and_every_reference_leads_to_one(built):
     assert len(references) > 50 and set(references) <= set(ids)
 
 
-def test_the_page_fetches_and_runs_nothing(built):
+def test_the_page_fetches_nothing_and_runs_nothing_but_its_own_script(built):
     text, soup, _ = built
-    assert not soup.find_all(["script", "iframe", "object", "embed", "img", "audio", "video", "form", "base"])
+    assert not soup.find_all(["iframe", "object", "embed", "img", "audio", "video", "form", "base"])
     assert [link["href"] for link in soup.find_all("link")] == ["data:,"]
     assert not soup.find_all(src=True) and not soup.find_all(srcset=True)
     assert not [name for tag in soup.find_all() for name in tag.attrs if name.lower().startswith("on")]
@@ -146,7 +149,11 @@ def test_the_page_fetches_and_runs_nothing(built):
     links = {link["href"] for link in soup.find_all("a")}
     assert all(href.startswith(("#", "https://", "http://", "mailto:")) for href in links)
     policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
-    assert "default-src 'none'" in policy and "script-src" not in policy
+    # The one script that may run is the panels' own, which the policy names by its hash.
+    running = [script.string for script in soup.find_all("script") if script.get("type") != "application/json"]
+    hashes = [base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii") for text in running]
+    assert "default-src 'none'" in policy and len(running) < 2
+    assert re.findall(r"script-src ([^;]*);", policy) == [f"'sha256-{digest}'" for digest in hashes]
 
 
 def test_landmarks_headings_and_tables_are_those_that_reading_software_looks_for(built):
@@ -185,6 +192,42 @@ def test_states_are_said_in_words(bound_notebook):
     cells = soup_of(bound_notebook(states_table())).find(id="table-etats").tbody.find_all("td")
     assert [cell.get_text(strip=True) for cell in cells] == ["oui", "en projet", "non", "inconnu", "contradictoire"]
     assert all(cell.find(class_="sign")["aria-hidden"] == "true" for cell in cells)
+
+
+def with_panels(notebook, note):
+    notebook.metadata["study"]["panels"] = {
+        "texts": ["6", note], "files": {}, "sources": {}, "nodes": [["f", "E1", 0]],
+        "facts": {"E1": [2, 0, 0, 0, 1, ""]}, "panels": {"a.count": [0, 1, -1, [], [0]]},
+    }  # fmt: skip
+    return notebook
+
+
+def test_the_one_script_that_runs_is_named_by_its_hash(bound_notebook):
+    soup = soup_of(with_panels(bound_notebook("Un."), "Note"))
+    policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    data, script = soup.find_all("script")
+    digest = base64.b64encode(hashlib.sha256(script.string.encode("utf-8")).digest()).decode("ascii")
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert rules["script-src"] == f"'sha256-{digest}'" and rules["default-src"] == "'none'"
+    assert (data["type"], data["id"], script.attrs) == ("application/json", "panels", {})
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|fetch\(|import\(", script.string)
+    dialog = soup.find("dialog")
+    assert not dialog.has_attr("open") and not dialog.get_text()
+
+
+def test_panels_are_data_whatever_they_say(bound_notebook):
+    text = rendered(with_panels(bound_notebook("Un."), "a</script><img src=x onerror=alert(1)>\u2028b"))
+    soup = BeautifulSoup(text, "html.parser")
+    assert len(soup.find_all("script")) == 2 and not soup.find_all("img") and "\u2028" not in text
+    data = json.loads(soup.find(id="panels").string)
+    assert "a</script><img src=x onerror=alert(1)>\u2028b" in data["texts"]
+    assert data["words"]["close"] == "Fermer"
+
+
+def test_a_page_without_panels_has_no_script(bound_notebook):
+    soup = soup_of(bound_notebook("Un."))
+    assert not soup.find_all(["script", "dialog"])
+    assert "script-src" not in soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
 
 
 def test_a_table_without_title_has_no_number_and_does_not_count(bound_notebook):

@@ -1,13 +1,17 @@
-"""The web page: a bound notebook becomes one HTML file, complete without a network, a script or a font of its own.
+"""The web page: a bound notebook becomes one HTML file, complete without a network or a font of its own.
 
 Promise: `StudyPageExporter` (nbconvert's template exporter with the templates of `web/`, and no template, configuration
 or preprocessor from elsewhere) prints what the PDF prints, under the same numbers of figures and tables. All words are
 escaped by the templates, links lead to web or e-mail addresses only, and the page forbids itself (Content-Security-
 Policy) whatever it does not hold. Ids are unique and stable: a part's is its own, a figure's `figure-<key>`, a table's
-`table-<key>`; numbers carry their ledger key as `data-key`. Left out: what the document says (`study.report.document`),
+`table-<key>`; numbers carry their ledger key as `data-key`. Where the notebook holds panels (`study.trail.panels`), a
+number opens its own by `web/panels.js`, the one script that the page lets run, by its hash; without it, a number leads
+to its entry in the annex. Left out: what the document says (`study.report.document`),
 and what a figure becomes inside a page (`study.report.pictures`).
 """
 
+import base64
+import hashlib
 import re
 from collections.abc import Iterator
 from itertools import count
@@ -23,6 +27,7 @@ from traitlets import default
 from study.base.text import mark, say
 from study.report.document import Document, document_of, flat, labels
 from study.report.markdown import allowed, anchor, sections_of, to_html
+from study.report.packed import panels_json
 from study.report.pictures import data_table, inline
 
 WEB_DIR = Path(__file__).resolve().parent / "web"
@@ -34,8 +39,18 @@ _WORDS = {
     "settle": mark("How to settle an unknown or an error"),
     "evidence": mark("Evidence"),
 }
+# The words around what a panel says, which the script reads.
+_PANEL_WORDS = {
+    "close": mark("Close"),
+    "permalink": mark("Permalink"),
+    "formula": mark("Formula"),
+    "rests": mark("What it rests on"),
+    "figures": mark("The numbers of this table"),
+    "nothing": mark("Nothing more is shown of it."),
+    "row": mark("{file}, row {row}"),
+}
 # Signs that print nothing but turn or hide their neighbours.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 # What a block, an item of its list or a cell of its table may leave out.
 _OPTIONAL: dict[str, Any] = {
     "title": "",
@@ -83,7 +98,7 @@ class StudyPageExporter(TemplateExporter):
         given = {**(resources or {}), "page": page_of(nb)}
         html, ready = super().from_notebook_node(nb, given, **kwargs)
         ready.pop("page")
-        return _UNSEEN.sub("", html), ready
+        return UNSEEN.sub("", html), ready
 
 
 def page_of(notebook: NotebookNode) -> dict[str, Any]:
@@ -93,8 +108,14 @@ def page_of(notebook: NotebookNode) -> dict[str, Any]:
     about = notebook.metadata["study"]
     numbers: dict[str, Iterator[int]] = {"figure": count(1), "table": count(1)}
     parts = [_part(part, document, numbers, about.get("names", {})) for part in document.data["parts"]]
+    panels = about.get("panels")
+    around = {name: say(message, lang, file="{file}", row="{row}") for name, message in _PANEL_WORDS.items()}
+    script = (WEB_DIR / "panels.js").read_text("utf-8").rstrip("\n") if panels else ""
     return {
         **document.data,
+        "panels": Markup(panels_json(panels, around, UNSEEN, lang)) if panels else "",
+        "script": Markup(script),
+        "script_hash": base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii"),
         "parts": parts,
         "date": about["date"],
         "labels": labels(lang),

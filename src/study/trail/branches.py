@@ -165,7 +165,7 @@ class Branches:
         found = ruling(self.trail, moment, question, territory, code)
         value = word(STATES, found.word, self.lang)
         if found.word == "answered" or (code and found.answer):
-            value = self._value(question, found.answer)
+            value = self.value(question, found.answer)
         text = self.say(mark("{shown}: {value} ({rule})"), shown=shown, value=value, rule=self.why(found))
         data = {
             "moment": moment,
@@ -183,7 +183,8 @@ class Branches:
         ]
         return Node("answer", text, data, children, cut=True)
 
-    def _value(self, question: str, answer: str) -> str:
+    def value(self, question: str, answer: str) -> str:
+        """Return a known answer as people read it: a number with its unit, the labels of codes."""
         asked = self.trail.questions.get(question, {})
         if asked.get("type") == "number":
             try:

@@ -12,7 +12,7 @@ from study.base.text import date_text, list_text, mark, say
 from study.trail import phrases
 from study.trail.formulas import beside_of, formula
 from study.trail.read import Record, Trail, text_in
-from study.trail.words import RULES, STANDINGS, VERDICTS, kind_of
+from study.trail.words import RULE_NAMES, RULES, STANDINGS, VERDICTS, kind_of, word
 
 __all__ = ["basis_text", "beside_of", "definition", "formula"]
 
@@ -97,7 +97,7 @@ def _of_facts(of: Record, trail: Trail, lang: str) -> str:
     limits = [
         *([_lever_named(trail, lever, lang)] if lever is not None else []),
         *([trail.short_name(territory)] if territory else []),
-        *([say(RULES.get(str(of["rule"]), str(of["rule"])), lang)] if of.get("rule") else []),
+        *([word(RULES, RULE_NAMES.get(str(of["rule"]), str(of["rule"])), lang)] if of.get("rule") else []),
         *([str(of["source"])] if of.get("source") else []),
     ]
     return f"{text} ({', '.join(limits)})" if limits else text

@@ -8,19 +8,20 @@ from study.trail.answers import states_nodes
 from study.trail.branches import Branches, ranges, visible_row
 from study.trail.node import Node
 from study.trail.read import Record, text_in
-from study.trail.words import STANDINGS, word
+from study.trail.words import RULE_NAMES, STANDINGS, word
 
 
 def _listed(of: Record, told: Branches, territory: str) -> dict[str, list[str]]:
     """Return the evidence ids that a basis counts, by standing."""
     wave, limits = told.trail.wave, {name: of.get(name) for name in ("territory", "source", "lever")}
+    named = RULE_NAMES.get(str(of.get("rule")), of.get("rule"))
     limits["territory"] = limits["territory"] or territory
     found: dict[str, list[str]] = {str(standing): [] for standing in of.get("standing", ())}
     for evidence, fact in told.trail.facts.items():
         standing, rule = ([*fact.get("standing", {}).get(wave, ()), "", ""])[:2]
         fits = all(value in (None, "") or fact.get(name) == value for name, value in limits.items())
         confident = of.get("measure") != "high" or fact.get("confidence") == "high"
-        if standing in found and fits and confident and of.get("rule") in (None, "", rule):
+        if standing in found and fits and confident and named in (None, "", rule):
             found[standing].append(evidence)
     return found
 

@@ -72,7 +72,7 @@ def _printed(number: Record, told: Branches) -> Node:
     return Node("printed", told.say(mark("printed")), {}, found, cut=True)
 
 
-def _beside(key: str, number: Record, told: Branches) -> list[Node]:
+def beside_nodes(key: str, number: Record, told: Branches) -> list[Node]:
     """Return what stands beside a number, as the ledger writes it."""
     if number["of"]["kind"] == "claim":  # its indicator is the wave's, at another date than the figure's
         return []
@@ -107,7 +107,7 @@ def number_tree(
         *_changed(raw, told),
         Node("definition", definition(key, trail, lang)),
         Node("formula", told.say(mark("formula: {formula}"), formula=formula(key, trail, lang))),
-        *_beside(key, number, told),
+        *beside_nodes(key, number, told),
         _printed(number, told),
         *below,
     ]

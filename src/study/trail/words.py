@@ -58,6 +58,16 @@ RULES: Mapping[str, str] = {
     "years since a choice": mark("a choice or a date holds for some years"),
 }
 
+# The same rules as keys of the ledger name them (`evidence.rule.lapsed.no_years`).
+RULE_NAMES: Mapping[str, str] = {
+    "after_reference_date": "after the reference date",
+    "yes_years": "years since a yes",
+    "no_years": "years since a no",
+    "plan_years": "years since a plan",
+    "number_years": "years since a number",
+    "choice_years": "years since a choice",
+}
+
 CONFIDENCE: Mapping[str, str] = {
     "high": mark("high confidence"),
     "medium": mark("medium confidence"),

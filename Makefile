@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 export UV_NO_CONFIG = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report why publish verify check test lint lab seal lock clean
+.PHONY: help setup report why publish verify check test lint docs lab seal lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ check: lint test  ## format, lint, types, tests
 
 seal: $(READY)  ## after editing data/raw: validate, list the changed rows, rewrite the checksums
 	@$(BIN)/study seal
+
+docs: $(READY)  ## renew the codebook, docs/codebook.md, from the questionnaire
+	@$(BIN)/python -m study.provenance.codebook
 
 lab: $(LAB_READY)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=notebooks

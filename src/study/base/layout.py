@@ -17,6 +17,8 @@ LEVER_TABLES = ("answers", "status", "origin", "as_of", "high", "facts")
 # The checksums of everything that a report's build gives, and of an edition.
 MANIFEST = "MANIFEST.sha256"
 _MARKER = Path("data", "raw", "questionnaire", "study.yaml")
+# Where the package's own lock is, unless it was installed without one.
+_REPOSITORY = Path(__file__).resolve().parents[3]
 
 
 class NoStudyFolder(Problem):
@@ -143,9 +145,10 @@ class StudyPaths:
         return next((path for path in files if path.is_file()), None)
 
     @property
-    def lock(self) -> Path:
-        """Every library with its version and hash."""
-        return self.root / "requirements.lock"
+    def lock(self) -> Path | None:
+        """Every library with its version and hash: the study's own list, else the one beside the package, else None."""
+        files = (folder / "requirements.lock" for folder in (self.root, _REPOSITORY))
+        return next((path for path in files if path.is_file()), None)
 
     # Notebooks, and what is generated.
 

@@ -97,7 +97,9 @@ def _inputs(paths: StudyPaths, wave: Wave) -> list[Source]:
     raw = [replace(_source(paths.root, paths.raw / name), withheld=(paths.raw / name) in kept) for name in read]
     # Its report says what has changed since: that edition's record names its own files by their content.
     edition = edition_before(paths, wave)
-    return [*raw, *(_source(paths.root, path) for path in (files_read(paths, edition) if edition else ()))]
+    before_it = files_read(paths, edition) if edition else ()
+    licence = (paths.licence,) if paths.licence else ()
+    return [*raw, *(_source(paths.root, path) for path in (*before_it, *licence))]
 
 
 def _withheld(paths: StudyPaths, wave: Wave) -> tuple[Path, ...]:

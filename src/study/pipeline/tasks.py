@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from study.base.errors import raise_if
-from study.base.files import write_atomic
+from study.base.files import file_sha256, write_atomic
 from study.base.layout import StudyPaths
 from study.bridge.editions import edition_before, files_read, history, inputs_at_hand
 from study.codebook.model import Study
@@ -281,13 +281,18 @@ class WavePlan:
         executed = tuple(step.produces[0] for step in notebooks)
         computed = tuple(path for step in notebooks for path in step.produces if path.name in COMPUTED)
         prose = tuple(sorted(self.paths.commentary(self.wave, self.lang).glob("*.md")))
+        # The report's description names the notebooks as they are stored, the licence, and the libraries' list, which
+        # may lie beside the package, out of the study.
+        stored = tuple(path for step in notebooks for path in step.reads if path.suffix == ".ipynb")
+        licence = (self.paths.licence,) if self.paths.licence else ()
+        libraries = file_sha256(self.paths.lock) if self.paths.lock else ""
         return Step(
             f"{self.wave}/report",
             partial(_run_report, self.paths, self.wave, self.lang, executed, computed),
             tuple(dict.fromkeys((*executed, *computed, *prose, *self._codebook, *self._wave_files, *self._audited,
-                                 *self._traced, self.paths.checksums))),
+                                 *self._traced, *stored, *licence, self.paths.checksums))),
             (self.paths.manifest(self.wave),),
-            {"prose": tuple(path.name for path in prose), "lang": self.lang},
+            {"prose": tuple(path.name for path in prose), "lang": self.lang, "libraries": libraries},
         )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """Building a report: everything that a reader or reviewer of a wave receives, in one folder, replaced as a whole.
 
 Promise: `reports/<wave>` holds the PDF, the web page, the figures (SVG, PNG, data), the tables, the executed notebooks,
-the indicators, the script that computes them again, the ledger with the trail of each number, the list of its contents
-and the manifest of them all, and nothing else; when something is wrong, the folder stays as it was.
+the indicators, the script that computes them again, the ledger with the trail of each number, the list of its contents,
+the answers as open data with what describes the whole to archives and portals, and the manifest of them all, and
+nothing else; when something is wrong, the folder stays as it was.
 """
 
 import csv
@@ -23,6 +24,7 @@ from study.chapters.annexes import checksums
 from study.chapters.context import WaveContext, open_wave
 from study.intake.inputs import load_inputs
 from study.ledger.entries import read_ledger
+from study.provenance.files import provenance_files
 from study.recount.script import audit_sql
 from study.report.annex import with_numbers
 from study.report.audit_trail import trail_bytes, trail_of
@@ -33,6 +35,8 @@ from study.report.exporter import StudyPdfExporter
 from study.report.manifest import write_folder
 from study.report.page import StudyPageExporter
 from study.report.pieces import csv_bytes, files_of
+from study.trail.panels import panels_of, printed_keys
+from study.trail.read import Trail
 
 
 def _copy(notebook: NotebookNode) -> bytes:
@@ -75,6 +79,8 @@ def build_report(paths: StudyPaths, wave: str, lang: str, executed: Sequence[Pat
     bound = with_numbers(context, material, bind(context, material))
     indicators = csv_bytes(_concatenated([path for path in computed if path.name == "indicators.csv"]))
     trail = _trail(context, material, bound, indicators)
+    told = Trail(trail)
+    bound.metadata["study"]["panels"] = panels_of(told, printed_keys(told), context.lang)
     pdf, _ = StudyPdfExporter().from_notebook_node(bound)  # type: ignore[no-untyped-call]  # traitlets' constructor
     page, _ = StudyPageExporter().from_notebook_node(bound)  # type: ignore[no-untyped-call]
     files = {
@@ -88,4 +94,5 @@ def build_report(paths: StudyPaths, wave: str, lang: str, executed: Sequence[Pat
         **{f"notebooks/{name}": _copy(notebook) for name, notebook in notebooks.items()},
         **files_of(bound),
     }
-    write_folder(paths.reports(wave), files)
+    # Last: the description names every other file. The manifest, which is no part of it, names both.
+    write_folder(paths.reports(wave), files | provenance_files(context, ledger, files))

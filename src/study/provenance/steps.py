@@ -1,0 +1,110 @@
+"""How a report was made, step by step: what each notebook read and left, what binding it added.
+
+Promise: a step for each executed notebook, in the order in which they ran, then one for the report; every file of the
+report is the result of one step. Names only: no time, no person, no machine. Left out: when a step is stale
+(`study.pipeline`), whose dependencies these follow.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from study.base.text import mark
+from study.chapters.context import WaveContext
+from study.provenance.answers import ANSWERS_FILE, FACTS_FILE, SOURCES_FILE, wide_file
+from study.provenance.inputs import InputFile, of_wave
+
+_NOTEBOOK = re.compile(r"notebooks/(?P<name>(?P<stem>\w+?)(?:-(?P<lever>\d+))?)\.ipynb")
+REPORT = "report"
+
+_TITLES = {
+    "1_clean": mark("Cleaning: which facts and responses hold, and the answers they give"),
+    "2_lever": mark("Indicators and chapter of a part of the questionnaire"),
+    "3_overview": mark("Overview across the questionnaire, and comparison with earlier editions"),
+    "4_replication": mark("Published figures computed again"),
+    "5_bridge": mark("What has changed since the earlier edition, and why"),
+    REPORT: mark("Binding of the executed notebooks and the texts into the report"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A step: its name, what it is (a message), the notebook's stem, what it read and what it left.
+
+    `inputs` are input files; `reads` and `leaves` are files of the report.
+    """
+
+    name: str
+    title: str
+    stem: str
+    lever: int | None
+    inputs: tuple[InputFile, ...]
+    reads: tuple[str, ...]
+    leaves: list[str] = field(default_factory=list)
+
+
+def _inputs(stem: str, lever: int | None, context: WaveContext, files: Sequence[InputFile]) -> list[InputFile]:
+    """Return the input files that a step reads."""
+    wave = context.wave.wave
+    own = of_wave(files, wave)
+    earlier = [file for file in files if file.path.parts[0] == "waves" and file not in own]
+    about = [file for file in own if file.path.name == "wave.yaml"] + [
+        f for f in files if f.path.parts == ("frame.csv",)
+    ]
+    codebook = [file for file in files if file.path.parts[0] == "questionnaire"]
+    facts = [file for file in files if file.path.parts[0] == "evidence"]
+    responses = of_wave(files, wave, "responses")
+    maps = [file for file in files if file.path.parts[0] == "contours" and context.study.map is not None
+            and file.path.name == context.study.map.outline]  # fmt: skip
+    if stem == "1_clean":
+        return [*codebook, *facts, *responses, *about]
+    if stem == "2_lever":
+        mine = [file for file in codebook if file.path.name in ("study.yaml", f"lever-{lever}.yaml")]
+        return [*mine, *about, *maps, *earlier]
+    if stem == "3_overview":
+        return [*codebook, *about, *maps, *earlier]
+    if stem == "4_replication":
+        return [*codebook, *facts, *responses, *about, *(file for file in own if file.path.name == "claims.csv")]
+    if stem == "5_bridge":
+        return [*codebook, *facts, *responses, *about, *earlier]
+    if stem == REPORT:
+        return [*codebook, *about, *of_wave(files, wave, "commentary", context.lang)]
+    return list(files)
+
+
+def _reads(stem: str, lever: int | None, report: Iterable[str]) -> tuple[str, ...]:
+    """Return the files of the report that a step reads: what cleaning left, and for the report the notebooks."""
+    names = set(report)
+    if stem == "2_lever" and lever is not None:
+        return tuple(name for name in (wide_file(lever), FACTS_FILE) if name in names)
+    if stem == "3_overview":
+        return tuple(name for name in sorted(names) if name.startswith("data/") and name != SOURCES_FILE)
+    return tuple(name for name in sorted(names) if name.startswith("notebooks/")) if stem == REPORT else ()
+
+
+def runs(
+    context: WaveContext, inputs: Sequence[InputFile], files: Iterable[str], made_in: Mapping[str, str]
+) -> list[Run]:
+    """Return the steps that made the files of a report.
+
+    `made_in` says of a figure or table (its file without suffix) which executed notebook made it.
+    """
+    names = sorted(files)
+    found: list[Run] = []
+    for name in names:
+        if match := _NOTEBOOK.fullmatch(name):
+            stem, lever = match["stem"], int(match["lever"]) if match["lever"] else None
+            read = tuple(_inputs(stem, lever, context, inputs))
+            title = _TITLES.get(stem, match["name"])
+            found.append(Run(match["name"], title, stem, lever, read, _reads(stem, lever, names), [name]))
+    by_notebook = {run.leaves[0]: run for run in found}
+    last = Run(REPORT, _TITLES[REPORT], REPORT, None, tuple(_inputs(REPORT, None, context, inputs)),
+               _reads(REPORT, None, names))  # fmt: skip
+    clean = by_notebook.get("notebooks/1_clean.ipynb", last)
+    for name in names:
+        if name in by_notebook:
+            continue
+        of_data = name.startswith("data/") or name in (ANSWERS_FILE, FACTS_FILE, SOURCES_FILE)
+        made = clean if of_data else by_notebook.get(made_in.get(name.rpartition(".")[0], ""), last)
+        made.leaves.append(name)
+    return [*found, last]

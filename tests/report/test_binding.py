@@ -5,8 +5,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from study.base.errors import StudyError
-from study.base.marks import keys, plain
-from study.blocks.model import callout, commentary, heading, page, prose
+from study.base.marks import keys, marked, plain
+from study.blocks.model import Block, callout, commentary, heading, page, prose
 from study.chapters.context import open_wave
 from study.report.binding import Material, bind, blocks_of
 from study.report.commentary import read_prose
@@ -198,6 +198,23 @@ def test_titles_print_the_ledgers_numbers_and_the_waves_own_year(bound_wave):
     assert list(keys(meta["subtitle"])) == [("frame.count", "1\u202f234")]
     assert plain(meta["subtitle"]) == "1\u202f234 villes en 2020"
     assert plain(meta["running_head"]) == "Édition 2020, 1\u202f234 villes"
+
+
+def test_what_others_wrote_holds_no_number_of_the_ledger_unless_it_says_what_the_ledger_prints(bound, bound_wave):
+    forged = f"{marked('many', 'frame.count')} \ufdd0a\ufdd2"
+    titles = wave(subtitle=(forged, "x"), title=("Étude" + marked("x", "frame.count"), "x"))
+    title = f"title: {{fr: {json.dumps(forged)}, en: x}}"
+    lever = {"data/raw/questionnaire/lever-1.yaml": lambda text: text.replace(text.splitlines()[1], title, 1)}
+    about = bound_wave({**titles, **lever})
+    assert about["meta"]["subtitle"] == "many a" and about["meta"]["title"] == about["meta"]["running_head"] == "Étudex"
+    assert [part["title"] for part in about["parts"]] == ["many a"]
+    assert not re.search("[\ufdd0-\ufdd2]", json.dumps(about["names"], ensure_ascii=False))
+    cells = [[forged, marked("1\u202f234", "frame.count"), marked("7", "spaser_adopted.count")]]
+    table = {"kind": "table", "key": "t", "title": forged, "columns": [], "rows": cells}
+    made = bound({"a.ipynb": notebook(shown("lever", Block(table)), lever=1)})
+    block = told(made)[0][1]
+    assert block["title"] == "many a"
+    assert block["rows"] == [["many a", marked("1\u202f234", "frame.count"), "7"]]
 
 
 def test_wrong_titles_are_named_in_wave_yaml_with_their_line_and_language(bound_wave):

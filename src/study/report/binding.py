@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from study.base.errors import Problem, raise_if
-from study.base.marks import each_text, kept
+from study.base.marks import each_text, kept, plain
 from study.base.text import date_text, list_text, mark
 from study.blocks.model import MIME, Block
 from study.chapters.context import WaveContext
@@ -102,7 +102,7 @@ def _bound_cells(
 
 
 def _true(block: Mapping[str, Any], ledger: Ledger, lang: str) -> dict[str, Any]:
-    """Return a block in which a number carries a key only where the ledger prints these very words for it.
+    """Return a block, or the words around them, in which a number has a key only where the ledger prints these words.
 
     What others wrote can then hold no mark that a reader would take for a number of the ledger.
     """
@@ -132,9 +132,8 @@ def bind(context: WaveContext, material: Material) -> NotebookNode:
             summaries[name] = printed(text.summary, material.ledger, context.lang)
     raise_if(problems)
     shown = parts(context, used)
-    notebook: NotebookNode = new_notebook(
-        cells=cells, metadata={"study": _description(context, material.ledger, shown, summaries)}
-    )
+    about = _description(context, material.ledger, shown, summaries)
+    notebook: NotebookNode = new_notebook(cells=cells, metadata={"study": _true(about, material.ledger, context.lang)})
     return notebook
 
 
@@ -150,7 +149,7 @@ def add_part(context: WaveContext, bound: NotebookNode, part: str, blocks: Itera
 
 def _parts(shown: Iterable[Part], summaries: Mapping[str, str]) -> list[dict[str, Any]]:
     return [
-        {"id": part.id, "role": part.role, "number": part.number, "title": part.title,
+        {"id": part.id, "role": part.role, "number": part.number, "title": plain(part.title),
          "summary": summaries.get(part.id) or None}
         for part in shown
     ]  # fmt: skip

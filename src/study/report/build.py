@@ -18,6 +18,7 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from study.answers import tables
+from study.base.errors import raise_if
 from study.base.layout import StudyPaths
 from study.blocks.model import Block
 from study.chapters.annexes import checksums
@@ -35,6 +36,7 @@ from study.report.exporter import StudyPdfExporter
 from study.report.manifest import write_folder
 from study.report.page import StudyPageExporter
 from study.report.pieces import csv_bytes, files_of
+from study.report.typed import typed_digits
 from study.trail.panels import panels_of, printed_keys
 from study.trail.read import Trail
 
@@ -68,8 +70,10 @@ def _concatenated(paths: Sequence[Path]) -> list[list[str]]:
 def build_report(paths: StudyPaths, wave: str, lang: str, executed: Sequence[Path], computed: Sequence[Path]) -> None:
     """Bind the executed notebooks and write `reports/<wave>`.
 
-    `computed` are the `indicators.csv` and `numbers.csv` that the notebooks left. Raises StudyError (prose, page).
+    `computed` are the `indicators.csv` and `numbers.csv` that the notebooks left. Raises StudyError (templates, prose,
+    page).
     """
+    raise_if(typed_digits())
     context = open_wave(wave, lang, root=paths.root)
     numbers = [path for path in computed if path.name == "numbers.csv"]
     ledger = read_ledger(numbers, context.study.languages)

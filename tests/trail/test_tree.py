@@ -72,11 +72,11 @@ def test_one_territory_alone(told):
 
 def test_an_intensity_is_counts_by_territory_then_question_by_question(told):
     whole = told("all_levers.intensity", "en")
-    assert "Arbois: 3 yes and 1 unknown, of 4" in whole and "Belleville: 1 yes, 1 planned, and 1 no, of 3" in whole
+    assert "Arbois: yes 3 and unknown 1, of 4" in whole and "Belleville: yes 1, planned 1, and no 1, of 3" in whole
     assert "--territory shows the questions one by one" in whole
     one = told("all_levers.intensity", "en", "belleville")
     assert "Staff: not asked (routing: the answer to “Elected member” leaves it out)" in one
-    assert "Arbois: 3 yes and 1 unknown, of 4" not in one
+    assert "Arbois: yes 3 and unknown 1, of 4" not in one
     assert "Staff: yes (the latest fact governs)" in told("lever_0.intensity.arbois", "en")
 
 
@@ -150,7 +150,7 @@ def test_figures_and_tables_have_trees(traced):
     trail = read_trail(paths, "2020")
     figure = [line.text for line in lines(figure_tree("lever-1-questions", trail, paths, "en"), "en")]
     assert figure[0] == "figure 1: Un schéma (figures/a.svg)" and any(
-        line.startswith("Belleville: 1 yes") for line in figure
+        line.startswith("Belleville: yes 1") for line in figure
     )
     table = [line.text for line in lines(table_tree("lever-1-indicators", trail, paths, "en"), "en")]
     assert "numbers: 2" in table and "scheme.count = 1" in table

@@ -114,12 +114,12 @@ def _several(told: Branches, moment: str, questions: Sequence[str], territory: s
         counts = {state: asked.count(state) for state in ("yes", "planned", "no")}
         counts["unknown"] = sum(item in _UNKNOWN for item in asked)
         counts["answered"] = asked.count("answered")
-        parts = [told.say(mark("{count} {state}"), count=count, state=word(STATES, state, told.lang))
+        parts = [told.say(mark("{state} {count}"), count=count, state=word(STATES, state, told.lang))
                  for state, count in counts.items() if count]  # fmt: skip
         shown = told.say(mark("{territory}: {counts}, of {base}"), territory=told.trail.short_name(name),
                          counts=list_text(parts, told.lang) or "0", base=len(asked))  # fmt: skip
         below = [told.case(moment, question, name, told.trail.label(question, told.lang)) for question in questions
-                 ] if territory else []  # fmt: skip
+                 ] if territory or told.by_question else []  # fmt: skip
         found.append(Node("territory", shown, {"territory": name, "counts": counts, "base": len(asked)}, below))
     message = (
         mark("{questions} questions, {moment}")
@@ -133,7 +133,11 @@ def _several(told: Branches, moment: str, questions: Sequence[str], territory: s
         nouns=told.trail.noun("territory", "many", told.lang),
         moment=told.moment(moment),
     )
-    hint = [] if territory else [Node("hint", told.say(mark("--territory shows the questions one by one")), dim=True)]
+    hint = (
+        []
+        if territory or told.by_question
+        else [Node("hint", told.say(mark("--territory shows the questions one by one")), dim=True)]
+    )
     names = [told.trail.label(question, told.lang) for question in questions]
     listed = Node("questions", told.say(mark("questions: {names}"), names=told.say(mark("; ")).join(names)),
                   {"questions": list(questions)})  # fmt: skip

@@ -37,12 +37,16 @@ def day_text(as_of: str, precision: str, lang: str) -> str:
 
 @dataclass(frozen=True)
 class Branches:
-    """Makes branches of one trail, in one language; `everything` says that no list is cut."""
+    """Makes branches of one trail, in one language.
+
+    `everything` says that no list is cut; `by_question` that a number over several questions shows each of its answers.
+    """
 
     trail: Trail
     raw: RawFiles
     lang: str
     everything: bool = True
+    by_question: bool = False
 
     def some(self, kind: str, text: str, data: Record, items: Sequence[_Item], make: Callable[[_Item], Node]) -> Node:
         """Return a list as a branch; on a screen that does not show everything, what is cut is not made either."""

@@ -45,6 +45,9 @@ Panels = dict[str, Any]
 class _Pointers(Branches):
     """Branches that name facts, sources and answers where `study trace` shows their rows; nothing is read."""
 
+    # Many numbers rest on the same answers: each is looked into once.
+    cases: dict[tuple[str, ...], Node] = field(default_factory=dict)
+
     def some(self, kind: str, text: str, data: Record, items: Sequence[Any], make: Any) -> Node:
         """Return a list as a branch; a long list of facts is told by its rows."""
         return Node(kind, text, data, [] if kind == "facts" and len(items) > _MOST else [*map(make, items)])
@@ -68,6 +71,12 @@ class _Pointers(Branches):
 
     def case(self, moment: str, question: str, territory: str, shown: str, code: str = "") -> Node:
         """Return one answer: whose, what, by which rule; below, its correction, its cell, its facts."""
+        name = (moment, question, territory, shown, code)
+        if name not in self.cases:
+            self.cases[name] = self._case(*name)
+        return self.cases[name]
+
+    def _case(self, moment: str, question: str, territory: str, shown: str, code: str) -> Node:
         found = ruling(self.trail, moment, question, territory, code)
         value = word(STATES, found.word, self.lang)
         if found.word == "answered" or (code and found.answer):
@@ -227,7 +236,7 @@ def printed_keys(trail: Trail) -> list[str]:
 def panels_of(trail: Trail, keys: Sequence[str], lang: str) -> Panels:
     """Return the panels of these keys in a language, in the form above; KeyError when the trail does not hold one."""
     # A root under which no file can be: what the branches would read of the raw files is not there to be read.
-    told = _Pointers(trail, RawFiles(StudyPaths(Path(os.devnull)), {}), lang)
+    told = _Pointers(trail, RawFiles(StudyPaths(Path(os.devnull)), {}), lang, by_question=True)
     made = _Gathered(told, keys={key: at for at, key in enumerate(sorted(set(keys)))})
     panels = {}
     for key in made.keys:

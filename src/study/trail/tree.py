@@ -74,7 +74,9 @@ def _printed(number: Record, told: Branches) -> Node:
 
 def beside_nodes(key: str, number: Record, told: Branches) -> list[Node]:
     """Return what stands beside a number, as the ledger writes it."""
-    if number["of"]["kind"] == "claim":  # its indicator is the wave's, at another date than the figure's
+    of = number["of"]
+    # A claim's indicator is the wave's, at another date than the figure's; only the end of a change is its value.
+    if of["kind"] == "claim" or (of["kind"] == "bridge" and of.get("measure") != "after"):
         return []
     stem = str(number.get("indicator", ""))
     at = f".{number['of']['territory']}" if number["of"].get("territory") else ""
@@ -82,6 +84,8 @@ def beside_nodes(key: str, number: Record, told: Branches) -> list[Node]:
     for beside in BESIDE:
         other = told.trail.numbers.get(f"{stem}.{beside}{at}")
         if beside in _BESIDE and other is not None and f"{stem}.{beside}{at}" != key and other["value"] is not None:
+            if other["value"] == number["value"] and of["kind"] not in ("answers", "bridge"):
+                continue  # what is counted in files has no unknown, and so no bounds of its own
             text = other["text"].get(told.lang, "")
             found.append(Node(beside, told.say(_BESIDE[beside], text=text), {"value": other["value"]}))
     return found

@@ -51,9 +51,13 @@ def test_a_fact_s_cell_says_what_it_decides_and_all_that_it_feeds(told):
 def test_a_fact_set_aside_names_the_state_that_it_does_not_decide(told):
     found = told(f"{EVIDENCE}:11")  # E010, behind the survey
     assert "considered, set aside at 2020 (December 31, 2020), where the state is “no”" in found
-    withdrawn = told(f"{EVIDENCE}:15")
+    withdrawn = told(f"{EVIDENCE}:15:answer")
     assert "considered, set aside at 2020 (December 31, 2020), where the state is “unknown”" in withdrawn
-    assert "other numbers: 2" in withdrawn
+    assert "other numbers: 2" in withdrawn and "numbers that the report prints: 0" in withdrawn
+    # With another confidence it would count, so the row as a whole feeds what its case does.
+    assert "numbers that the report prints: 1" in told(f"{EVIDENCE}:15") and "scheme.count = 1" in told(
+        f"{EVIDENCE}:15"
+    )
 
 
 def test_a_column_may_be_a_letter_and_a_path_a_whole_one(told, traced):

@@ -68,7 +68,7 @@ def _of_fact(cell: Cell, told: Branches) -> tuple[list[Node], _Fed]:
         text = told.say(message, moment=told.moment(moment), state=state)
         nodes.append(Node("state", text, {"moment": moment, "state": decided.word, "decides": mine.governs},
                           [told.fact(mine, moment)], dim=not mine.governs))  # fmt: skip
-    return nodes, fed_by_facts(trail, [evidence])
+    return nodes, fed_by_facts(trail, [evidence], cell.column)
 
 
 def _of_source(cell: Cell, told: Branches) -> tuple[list[Node], _Fed]:

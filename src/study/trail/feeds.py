@@ -1,8 +1,10 @@
 """The other way: which numbers and figures a raw row feeds.
 
-Promise: a superset of what moves when the answer of a fact is altered (its other cells, when it says so): whatever is
-computed from the case that the fact is about, from a question that it routes to, or from counts of facts. Nothing is
-computed again, so a fact that is set aside feeds its case too.
+Promise: a superset of what moves when a row of the evidence is altered in its answer, its dates or its confidence:
+whatever is computed from the case that the fact is about, from a question that it routes to, or from counts of facts.
+Nothing is computed again, so a fact that is set aside feeds its case too: another date, or another confidence, would
+make it count. Asked for one cell that cannot do that (its answer), a fact that is later or withdrawn feeds the count of
+those alone.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -10,6 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from study.trail.read import Record, Trail
 
 _COUNTED = frozenset(("live", "lapsed"))
+_STANDINGS = _COUNTED | {"later", "withdrawn"}
+# Cells that say how long a fact holds; whether it counts at all, its other cells say.
+_HOLDING = frozenset(("answer", "valid_until"))
 
 
 def routed_from(trail: Trail, question: str) -> frozenset[str]:
@@ -50,49 +55,73 @@ def rests_on_answers(
     )
 
 
-def _counts_fact(of: Record, fact: Record, standing: str) -> bool:
-    """Tell whether a count of facts may change with the answer of one: it may lapse by it, or no longer lapse."""
+def _counts_asked(of: Record, trail: Trail, routed: frozenset[str]) -> bool:
+    """Tell whether a survey's count of answers asked and given may change with what routes to some questions.
+
+    Desk evidence adds no answer to a survey, but where a filter was left empty, it tells whether others were put.
+    """
+    if of["kind"] != "survey" or of.get("measure") not in ("answers", "items"):
+        return False
+    return trail.surveyed and (str(of["question"]) in routed if of.get("question") else bool(routed))
+
+
+def _may_stand(standing: str, column: str) -> frozenset[str]:
+    """Return the standings that a fact has, or gets when a cell of its row is altered; any of its cells when empty."""
+    if column not in _HOLDING:
+        return _STANDINGS
+    return _COUNTED if standing in _COUNTED else frozenset((standing,))
+
+
+def _counts_fact(of: Record, fact: Record, standings: frozenset[str]) -> bool:
+    """Tell whether a count of facts may change with a fact that may have any of some standings."""
     if of["kind"] != "facts":
         return False
     limits = {name: of.get(name) for name in ("territory", "source", "lever")}
     fits = all(value in (None, "") or fact.get(name) == value for name, value in limits.items())
-    asked = frozenset(str(item) for item in of.get("standing", ()))
-    return fits and (standing in asked or (standing in _COUNTED and bool(asked & _COUNTED)))
+    return fits and not standings.isdisjoint(of.get("standing", ()))
 
 
-def _test(trail: Trail, evidence: str) -> Callable[[Record], bool]:
+def _test(trail: Trail, evidence: str, column: str) -> Callable[[Record], bool]:
     """Return what tells whether a basis rests on a fact."""
     fact: Record = trail.facts[evidence]
-    standings = {str(moment): str(rule[0]) for moment, rule in fact.get("standing", {}).items() if rule}
-    moments = frozenset(moment for moment, standing in standings.items() if standing in _COUNTED)
-    questions = routed_from(trail, str(fact["question"]))
-    territory, standing = str(fact["territory"]), standings.get(trail.wave, "")
+    standings = {
+        str(moment): _may_stand(str(rule[0]), column) for moment, rule in fact.get("standing", {}).items() if rule
+    }
+    moments = frozenset(moment for moment, found in standings.items() if found & _COUNTED)
+    question = str(fact["question"])
+    questions = routed_from(trail, question)
+    routed = questions - {question} if trail.wave in moments else frozenset()
+    territory, now = str(fact["territory"]), standings.get(trail.wave, frozenset())
 
     def rests(of: Record) -> bool:
-        return rests_on_answers(of, trail, questions, territory, moments) or _counts_fact(of, fact, standing)
+        return (
+            rests_on_answers(of, trail, questions, territory, moments)
+            or _counts_fact(of, fact, now)
+            or _counts_asked(of, trail, routed)
+        )
 
     return rests
 
 
-def feeds(trail: Trail, evidence: str) -> set[str]:
-    """Return the ledger keys that a fact feeds; KeyError when the trail does not hold it."""
-    rests = _test(trail, evidence)
+def feeds(trail: Trail, evidence: str, column: str = "") -> set[str]:
+    """Return the ledger keys that a fact feeds, or one cell of its row; KeyError when the trail does not hold it."""
+    rests = _test(trail, evidence, column)
     return {key for key, number in trail.numbers.items() if rests(number["of"])}
 
 
-def figures_fed(trail: Trail, evidence: str) -> set[str]:
-    """Return the figures that a fact feeds."""
-    rests = _test(trail, evidence)
+def figures_fed(trail: Trail, evidence: str, column: str = "") -> set[str]:
+    """Return the figures that a fact feeds, or one cell of its row."""
+    rests = _test(trail, evidence, column)
     return {key for key, figure in trail.figures.items() if figure.get("of") and rests(figure["of"])}
 
 
-def fed_by_facts(trail: Trail, ids: Iterable[str]) -> tuple[set[str], set[str]]:
-    """Return the numbers and figures that any of some facts feeds."""
+def fed_by_facts(trail: Trail, ids: Iterable[str], column: str = "") -> tuple[set[str], set[str]]:
+    """Return the numbers and figures that any of some facts feeds, or one cell of its row."""
     numbers: set[str] = set()
     figures: set[str] = set()
     for evidence in ids:
-        numbers |= feeds(trail, evidence)
-        figures |= figures_fed(trail, evidence)
+        numbers |= feeds(trail, evidence, column)
+        figures |= figures_fed(trail, evidence, column)
     return numbers, figures
 
 

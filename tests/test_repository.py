@@ -159,6 +159,7 @@ def test_every_test_file_is_about_a_module():
         "recount/test_tamper.py",
         "report/test_panels_browser.py",
         "survey/test_samples.py",
+        "trail/test_tamper.py",
         "test_example_wave.py",
         "test_guide.py",
         "test_open_survey.py",

@@ -1,7 +1,10 @@
+import hashlib
+
 from study.chapters.context import open_wave
 from study.editions.sources import sources_of
 from study.intake import checksums
 from study.provenance.inputs import input_files, of_wave
+from study.provenance.steps import runs
 
 
 def test_the_inputs_are_the_raw_files_that_an_edition_names(small_study):
@@ -22,6 +25,20 @@ def test_the_inputs_are_the_raw_files_that_an_edition_names(small_study):
     assert found == {source.path: source.sha256 for source in sources_of(small_study, context.wave).inputs}
     assert "data/raw/waves/2018/claims.csv" in found and "data/raw/waves/2024/wave.yaml" not in found
     assert [file.path.name for file in of_wave(input_files(context), "2020", "commentary")] == ["introduction.md"]
+
+
+def test_what_is_read_of_the_edition_before_is_an_input_of_the_bridge_alone(small_study, monkeypatch):
+    edition = small_study.published("2018") / "edition.json"
+    edition.parent.mkdir(parents=True)
+    edition.write_text("{}", "utf-8")
+    monkeypatch.setattr("study.provenance.inputs.edition_before", lambda paths, wave: "2018")
+    context = open_wave("2020", "fr", root=small_study.root)
+    found = input_files(context)
+    assert found[-1].name == "reports/published/2018/edition.json"
+    assert found[-1].sha256 == hashlib.sha256(b"{}").hexdigest()
+    names = ("notebooks/1_clean.ipynb", "notebooks/5_bridge.ipynb")
+    steps = {step.name: [file.name for file in step.inputs] for step in runs(context, found, names, {})}
+    assert [name for name, read in steps.items() if found[-1].name in read] == ["5_bridge"]
 
 
 def test_a_study_without_a_seal_names_none(small_study):

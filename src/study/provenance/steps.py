@@ -66,7 +66,8 @@ def _inputs(stem: str, lever: int | None, context: WaveContext, files: Sequence[
     if stem == "4_replication":
         return [*codebook, *facts, *responses, *about, *(file for file in own if file.path.name == "claims.csv")]
     if stem == "5_bridge":
-        return [*codebook, *facts, *responses, *about, *earlier]
+        edition = [file for file in files if not file.name.startswith("data/raw/")]
+        return [*codebook, *facts, *responses, *about, *earlier, *edition]
     if stem == REPORT:
         return [*codebook, *about, *of_wave(files, wave, "commentary", context.lang)]
     return list(files)

@@ -139,6 +139,13 @@ def test_a_claim_says_where_it_was_published_and_a_given_value_its_line(read, tr
     assert "Territories with a scheme" in panel["definition"] and ("source", SOURCE) in panel["lines"]
     assert any(line[1].startswith(f"{trail.files['claims']}:2") for line in panel["lines"])
     assert any(line[0] == "answer" and line[1] == "Arbois" for line in panel["lines"])
+    every = read("claims.reproduced").panel("claims.reproduced")["lines"]
+    assert any(line[1].endswith("published 1, computed again 1") for line in every)
+    number = {**trail.claims["C01"], "value": 1250.5}
+    bare = {key: value for key, value in trail.numbers.items() if not key.startswith("claim.")}
+    without = Trail({**trail.data, "claims": {"C01": number}, "numbers": bare})
+    every = read("claims.reproduced", of=without).panel("claims.reproduced")["lines"]
+    assert any(line[1].endswith("published 1,250.5, computed again –") for line in every)
     assert ("words", f"{trail.files['wave']}:14") in read("collection.1").panel("collection.1")["lines"]
     rows = [line[1] for line in read("frame.count").panel("frame.count")["lines"]]
     assert any(trail.files["frame"] in row and row.startswith("Arbois") for row in rows)

@@ -3,7 +3,7 @@
 Promise: every branch ends in rows or lines of raw files.
 """
 
-from study.base.text import mark
+from study.base.text import mark, number_text
 from study.trail.answers import states_nodes
 from study.trail.branches import Branches, ranges, visible_row
 from study.trail.node import Node
@@ -147,10 +147,14 @@ def claims_nodes(told: Branches) -> list[Node]:
     """Return the published figures, each with its row and what recomputing gives."""
     found = []
     for claim, item in told.trail.claims.items():
-        again = told.trail.numbers.get(f"claim.{claim}.documented", {}).get("text", {}).get(told.lang, "–")
+        published, again = (told.trail.numbers.get(f"claim.{claim}.{name}", {}).get("text", {}).get(told.lang)
+                            for name in ("value", "documented"))  # fmt: skip
+        value = float(item.get("value") or 0)
+        decimals = 0 if value.is_integer() else len(str(value).partition(".")[2])
         shown = told.say(mark("{claim}: “{statement}”, published {value}, computed again {again}"), claim=claim,
-                         statement=text_in(item.get("statement"), told.lang), value=item.get("value"),
-                         again=again)  # fmt: skip
+                         statement=text_in(item.get("statement"), told.lang),
+                         value=published or number_text(value, told.lang, decimals),
+                         again=again or "–")  # fmt: skip
         found.append(Node("claim", shown, {"claim": claim}, _claim_row(claim, told)))
     shown = told.say(mark("published figures: {count}"), count=len(found))
     return [Node("claims", shown, {"count": len(found)}, found, cut=True)]

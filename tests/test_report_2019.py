@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
 
 import page
@@ -80,6 +81,55 @@ def test_pdf_holds_no_english_and_no_unbound_number(text: str) -> None:
     english = re.findall(r"\b(?:the|and|with|unknown|planned|undated|share of|which)\b", words)
     assert english == []
     assert "{{" not in text and "None" not in text and "nan" not in text.split()
+
+
+class Cells(HTMLParser):
+    """The cells of a page's tables: (id of the table, words outside its numbers, keys and words of its numbers)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str, dict[str, str]]] = []
+        self.table, self.cell, self.key = "", False, ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        about = dict(attrs)
+        if tag in ("figure", "div") and (about.get("id") or "").startswith(("figure-", "table-")):
+            self.table = about["id"] or ""
+        elif tag in ("td", "th"):
+            self.cell = True
+            self.found.append((self.table, "", {}))
+        elif tag == "a" and "number" in (about.get("class") or "").split():
+            self.key = about["data-key"] or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        self.cell = self.cell and tag not in ("td", "th")
+        self.key = "" if tag == "a" else self.key
+
+    def handle_data(self, data: str) -> None:
+        if self.cell:
+            table, words, numbers = self.found[-1]
+            if self.key:
+                numbers[self.key] = numbers.get(self.key, "") + data
+            else:
+                self.found[-1] = (table, words + data, numbers)
+
+
+def test_no_cell_of_a_table_holds_a_number_without_its_key(built: Path) -> None:
+    folder = built / "reports" / "2019"
+    with (folder / "numbers.csv").open(encoding="utf-8", newline="") as stream:
+        ledger = {row["key"]: row["text_fr"] for row in csv.DictReader(stream)}
+    cells = Cells()
+    cells.feed((folder / "report.html").read_text("utf-8"))
+    in_tables = [cell for cell in cells.found if cell[0].startswith("table-")]
+    assert {len(numbers) for _, _, numbers in in_tables} >= {0, 1}
+    printed = [(key, words) for _, _, numbers in in_tables for key, words in numbers.items()]
+    assert len(printed) > 500
+    assert [(key, words) for key, words in printed if ledger.get(key) != words] == []
+    # A year, a SIREN and a checksum are names; the data behind a figure is the figure's, which is traced as a whole.
+    number = re.compile(r"[+−-]?\d[\d\s.,]*(?:%|€|ans?|[kM]€)?")
+    name = re.compile(r"(?:19|20)\d\d|\d{9}")
+    bare = [(table, words.strip()) for table, words, _ in in_tables if number.fullmatch(words.strip())]
+    assert [cell for cell in bare if not name.fullmatch(cell[1])] == []
 
 
 def test_french_typography(text: str) -> None:

@@ -60,6 +60,15 @@ def test_json_is_the_tree(trail_of, study):
     assert cells["row"] == 6 and cells["children"][1]["wave"] == "2020"
 
 
+def test_a_figure_and_a_table_are_found_by_the_key_that_the_report_shows(trail_of, study):
+    figure = {"number": 1, "title": "Qui agit ?", "file": "figures/a.svg", "part": "lever-1", "notebook": "n", "cell": 3,
+              "of": None}  # fmt: skip
+    root = trail_of(figures={"a": figure}, tables={"t": {**figure, "numbers": ["scheme.count"]}}).root
+    for key, words in (("figure:a", "Qui agit ?"), ("a", "Qui agit ?"), ("table:t", "scheme.count = 1")):
+        status, out, err = study("--lang", "en", "trace", key, "--root", root)
+        assert (status, err) == (0, "") and words in out
+
+
 def test_a_cell_is_led_up_to_its_numbers(trail_of, study):
     status, out, _ = study("--lang", "en", "trace", "--cell", f"{EVIDENCE}:6:answer", "--root", trail_of().root)
     assert status == 0 and "scheme.count = 1" in out and "decides 2020" in out

@@ -73,6 +73,8 @@ def _of_key(key: str, territory: str, wave: str, paths: StudyPaths, named: bool,
     from study.trail.tree import figure_tree, number_tree, table_tree
 
     trail = read_trail(paths, wave)
+    # As links and panels of the report write the key of a figure or table.
+    key = key.removeprefix("figure:").removeprefix("table:")
     one = _territory(territory, trail) if territory else ""
     if key in trail.numbers:
         return number_tree(key, trail, paths, language(), one, everything=everything)

@@ -132,7 +132,11 @@ class _Gathering:
                     "label": question.label.root,
                     "wording": question.wording.root,
                     "codes": {code.code: code.label.root for code in question.codes},
-                    "unit": question.unit or "",
+                    "unit": {
+                        lang: self.context.study.unit_text(question.unit, lang) for lang in self.context.study.languages
+                    }
+                    if question.unit
+                    else {},
                     "universe": {"question": universe.question, "answers": list(universe.answers)}
                     if universe
                     else None,

@@ -14,7 +14,7 @@ from study.base.show import visible
 from study.base.text import date_text, mark, month_text, number_text, say
 from study.trail.node import CUT, Node
 from study.trail.raw import RawFiles
-from study.trail.read import Record, Trail
+from study.trail.read import Record, Trail, text_in
 from study.trail.ruling import Considered, Ruling, ruling
 from study.trail.words import CONFIDENCE, RULES, STANDINGS, STATES, word
 
@@ -66,6 +66,8 @@ class Branches:
         asked = self.trail.questions.get(question, {})
         if asked.get("type") == "yes_no":
             return word(STATES, answer, self.lang)
+        if asked.get("type") == "number":
+            return self.value(question, answer)
         return self.trail.code_label(question, answer, self.lang) if asked.get("codes") else visible(answer)
 
     def row(self, file: str, row: int, id_column: str, identifier: str, column: str) -> list[Node]:
@@ -196,7 +198,8 @@ class Branches:
             except ValueError:
                 return visible(answer)
             decimals = 0 if value.is_integer() else 2
-            return f"{number_text(value, self.lang, decimals)} {asked.get('unit') or ''}".strip()
+            # The unit does not leave its number at the end of a line.
+            return f"{number_text(value, self.lang, decimals)}\u00a0{text_in(asked.get('unit'), self.lang)}".strip()
         if asked.get("codes"):
             return ", ".join(self.trail.code_label(question, part, self.lang) for part in answer.split(";"))
         return visible(answer)

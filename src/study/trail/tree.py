@@ -75,6 +75,8 @@ def _printed(number: Record, told: Branches) -> Node:
 def beside_nodes(key: str, number: Record, told: Branches) -> list[Node]:
     """Return what stands beside a number, as the ledger writes it."""
     of = number["of"]
+    if of.get("beside") in ("median_age", "high", "names"):  # the measure's bounds and base are not theirs
+        return []
     # A claim's indicator is the wave's, at another date than the figure's; only the end of a change is its value.
     if of["kind"] == "claim" or (of["kind"] == "bridge" and of.get("measure") != "after"):
         return []

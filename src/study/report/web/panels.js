@@ -2,6 +2,7 @@
 // Opens, beside a number, what it is and what it rests on. The data is in the page; nothing is fetched, and every word
 // is set as text. The form of the data: src/study/trail/panels.py, packed by src/study/report/packed.py.
 (() => {
+  const MOST = 40; // Longer lists are closed at first.
   const dialog = document.getElementById("panel");
   let data = null, shown = null, opener = null, leaving = false;
 
@@ -83,7 +84,7 @@
     const details = make("details", "", make("summary", "", text(node[1])));
     // A long list is made when it is asked for.
     const fill = () => details.childElementCount > 1 || details.append(list(children, level + 1));
-    details.open = Boolean(node[3]) || level === 0;
+    details.open = (Boolean(node[3]) || level === 0) && children.length <= MOST;
     if (details.open) fill();
     else details.addEventListener("toggle", fill, { once: true });
     return make("li", "", details);

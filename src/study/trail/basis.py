@@ -7,6 +7,7 @@ stand in `docs/adr/0022-audit-trail.md`. Left out: the states, facts and cells t
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from study.codebook.model import Measure, Question, QuestionType, Study
@@ -73,19 +74,27 @@ class Bases:
             return known[head](rest)
         return self._lever(head, rest)
 
-    @property
+    @cached_property
     def _by_name(self) -> dict[str, Question]:
         return {question.question: question for question in self.study.questions}
 
+    @cached_property
+    def _names(self) -> dict[tuple[int, str], str]:
+        """What the trail calls each question: thousands of keys ask for it."""
+        return {(item.lever, item.question): name_of(item, self.study) for item in self.study.questions}
+
+    def _name(self, question: Question) -> str:
+        return self._names[question.lever, question.question]
+
     def _all(self, *, core: bool = False) -> list[str]:
-        return [name_of(item, self.study) for item in self.study.questions if item.core or not core]
+        return [self._name(item) for item in self.study.questions if item.core or not core]
 
     def _of_lever(self, head: str, *, core: bool = True, yes_no: bool = False) -> list[str]:
         if head == "all_levers":
             return self._all(core=True)
         number = int(head.removeprefix("lever_"))
         return [
-            name_of(item, self.study)
+            self._name(item)
             for item in self.study.lever(number).questions
             if (item.core or not core) and (not yes_no or item.type is QuestionType.YES_NO)
         ]
@@ -93,7 +102,7 @@ class Bases:
     def _named(self, words: Sequence[str]) -> str:
         """Return the question that `lever_<n>.<question>` names, as the trail names it."""
         lever = self.study.lever(int(words[0].removeprefix("lever_")))
-        return next(name_of(item, self.study) for item in lever.questions if item.question == words[1])
+        return next(self._name(item) for item in lever.questions if item.question == words[1])
 
     def _answers(
         self,
@@ -126,7 +135,7 @@ class Bases:
         if measure not in (*_TALLIES, *map(str, Measure)):
             raise KeyError(measure)
         states = ["yes"] if measure in _COUNTED else [measure] if measure in ("yes", "planned", "no", "unknown") else []
-        return self._answers(measure, [name_of(question, self.study)], beside, states=states, code=code)
+        return self._answers(measure, [self._name(question)], beside, states=states, code=code)
 
     def _lever(self, head: str, words: list[str]) -> Basis:
         measure, *beside = words
@@ -145,7 +154,7 @@ class Bases:
         elif of[0].startswith("lever_") or of[0] == "all_levers":
             questions, of = self._of_lever(of[0]), of[1:]
         else:
-            questions, of = [name_of(self._by_name[of[0]], self.study)], of[1:]
+            questions, of = [self._name(self._by_name[of[0]])], of[1:]
         if of[0].startswith("intensity"):
             return self._answers(of[0], questions, of[1:], states=["yes"], moments=[earlier])
         if of[0] == "base":

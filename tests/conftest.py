@@ -10,6 +10,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from hypothesis import settings
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
@@ -27,6 +28,10 @@ from study.intake.inputs import load_inputs
 from study.intake.wave import load_wave
 from study.pipeline.digest import PACKAGE, package_digest
 from study.report.manifest import write_folder
+
+# No test asserts a time: a machine may be busy.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 SMALL_STUDY = Path(__file__).parent / "fixtures" / "small_study"
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"

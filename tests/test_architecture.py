@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,8 +18,13 @@ PLAN = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 OUTSIDE = ("__init__", "__main__")
 
 
+@cache
 def modules():
     """Every module of a room: (room, module, its syntax tree); the room's own docstring module is called ""."""
+    return tuple(_modules())
+
+
+def _modules():
     for path in sorted(PACKAGE.rglob("*.py")):
         if path.parent == PACKAGE:
             assert path.stem in OUTSIDE, f"{path.name} stands in no room"

@@ -97,7 +97,10 @@ def _the_report_says_what_it_is_and_names_nobody(practice):
     text = " ".join(" ".join(pages).split())
     assert f"Exercice : {numbers['incubator.count']} métropoles sur 22" in text
     text += (practice.kept / "reports/essai/report.html").read_text("utf-8")
-    assert "example.org" not in text and "99 00 12 34" not in text and "camille" not in text.casefold()
+    # The page gives the address of the source that the guide invents; no respondent's.
+    assert "https://example.org/mois-ess" in text
+    for personal in ("@example.org", "example.org/enquete", "99 00 12 34", "camille"):
+        assert personal not in text.casefold(), personal
 
 
 def _nothing_is_left_behind(practice):

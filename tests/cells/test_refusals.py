@@ -44,7 +44,7 @@ def test_no_two_refusals_are_said_alike_and_fields_are_those_of_a_question():
 
 
 def test_the_sentences_name_what_the_question_allows():
-    assert "yes, planned, and no" in remedy_text(Refusal.NOT_A_CODE, question(type="yes_no"), STUDY, "en")
+    assert "yes, planned and no" in remedy_text(Refusal.NOT_A_CODE, question(type="yes_no"), STUDY, "en")
     number = question(type="number", unit="eur", minimum=0.5, maximum=1200000.0)
     assert "EUR" in what_text(Refusal.OTHER_UNIT, number, STUDY, "en")
     assert "from 0.5 to 1200000" in what_text(Refusal.OUT_OF_RANGE, number, STUDY, "en")

@@ -1,5 +1,6 @@
 """A ledger, and texts that try to be more than text."""
 
+import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from playwright.sync_api import sync_playwright
 
 from study.answers import tables
 from study.blocks.model import MIME
@@ -19,6 +21,22 @@ from study.report.annex import with_numbers
 from study.report.audit_trail import trail_of
 from study.report.binding import Material, bind
 from study.report.commentary import read_prose
+from study.report.page import StudyPageExporter
+from study.trail.panels import panels_of, printed_keys
+from study.trail.read import Trail
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOSTILE = "note</script><img src=x onerror=alert(1)>"
 
 
 @pytest.fixture
@@ -95,3 +113,57 @@ def audited(study_with_notebooks, played):
     found = [pd.read_csv(path, dtype={"territory": "str"}) for path in computed if path.name == "indicators.csv"]
     trail = trail_of(context, inputs, material, bound, answers, pd.concat(found, ignore_index=True))
     return context, inputs, material, bound, trail
+
+
+@pytest.fixture(scope="module")
+def kept_site(tmp_path_factory):
+    """Where the page of `site` is kept: made once, by the first test of a module that asks for it."""
+    return {"file": tmp_path_factory.mktemp("site") / "report.html"}
+
+
+@pytest.fixture
+def site(kept_site, request):
+    """The small study's page with its panels, one note hostile, as a file: (address, trail).
+
+    A test module may change the trail before: by a function `prepared(data)` of its own.
+    """
+    if "trail" not in kept_site:
+        *_, bound, data = request.getfixturevalue("audited")
+        data["facts"]["E005"] |= {name: HOSTILE for name in data["facts"]["E005"] if name.startswith("note")}
+        getattr(request.module, "prepared", lambda _: None)(data)
+        kept_site["trail"] = trail = Trail(data)
+        bound.metadata["study"]["panels"] = panels_of(trail, printed_keys(trail), "fr")
+        kept_site["file"].write_text(StudyPageExporter().from_notebook_node(bound)[0], "utf-8")
+    return kept_site["file"].as_uri(), kept_site["trail"]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Debian's Chromium; a test that asks for it is skipped where there is none."""
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine (Debian: apt install chromium)")
+    with sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def opened(browser, site):
+    """A function: the page at an address's end, in a window; in the end, nothing was complained of or fetched."""
+    wrong, pages = [], []
+
+    def run(end="", width=1280, **how):
+        page = browser.new_page(viewport={"width": width, "height": 800}, **how)
+        page.on("console", lambda said: wrong.append(said.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda sent: sent.url.startswith(("file:", "data:")) or wrong.append(sent.url))
+        page.on("dialog", lambda shown: (wrong.append(shown.message), shown.dismiss()))
+        page.goto(site[0] + end)
+        pages.append(page)
+        return page
+
+    yield run
+    for page in pages:
+        page.close()
+    assert pages and wrong == []

@@ -7,7 +7,7 @@ import pytest
 from study.base.errors import StudyError
 from study.base.files import write_atomic
 from study.report import manifest
-from study.report.manifest import NAME, damaged, intact, write_folder
+from study.report.manifest import NAME, damaged, intact, listed, write_folder
 
 FILES = {"report.pdf": b"%PDF", "figures/é.svg": b"<svg/>", "tables/a b.csv": b"a\n1\n"}
 
@@ -126,3 +126,10 @@ def test_the_state_tells_two_reports_apart_and_does_not_hang_on_dates(tmp_path):
     assert intact(tmp_path / "a") == state
     write_folder(tmp_path / "a", {**FILES, "report.pdf": b"other"})
     assert intact(tmp_path / "a") not in (None, state)
+
+
+def test_the_names_that_a_manifest_lists_are_told_whether_or_not_the_files_are_there(tmp_path):
+    assert listed(tmp_path / "none") == []
+    write_folder(tmp_path / "a", {"b/c d.csv": b"1", "a.txt": b"2"})
+    (tmp_path / "a" / "a.txt").unlink()
+    assert listed(tmp_path / "a") == ["a.txt", "b/c d.csv"]

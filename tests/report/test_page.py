@@ -197,6 +197,7 @@ def test_states_are_said_in_words(bound_notebook):
 def with_panels(notebook, note):
     notebook.metadata["study"]["panels"] = {
         "texts": ["6", note], "files": {}, "sources": {}, "nodes": [["f", "E1", 0]],
+        "questions": [], "counted": [],
         "facts": {"E1": [2, 0, 0, 0, 1, ""]}, "panels": {"a.count": [0, 1, -1, [], [0]]},
     }  # fmt: skip
     return notebook
@@ -209,6 +210,8 @@ def test_the_one_script_that_runs_is_named_by_its_hash(bound_notebook):
     digest = base64.b64encode(hashlib.sha256(script.string.encode("utf-8")).digest()).decode("ascii")
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     assert rules["script-src"] == f"'sha256-{digest}'" and rules["default-src"] == "'none'"
+    style = base64.b64encode(hashlib.sha256(soup.style.string.encode("utf-8")).digest()).decode("ascii")
+    assert rules["style-src"] == f"'sha256-{style}'" and not soup.find_all(style=True)
     assert (data["type"], data["id"], script.attrs) == ("application/json", "panels", {})
     assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|fetch\(|import\(", script.string)
     dialog = soup.find("dialog")
@@ -330,23 +333,56 @@ def luminance(colour):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def test_text_stands_out_from_its_ground():
-    style = (WEB_DIR / "style.css").read_text("utf-8")
-    named = dict(re.findall(r"--([\w-]+): (#\w{6});", style))
+def palettes():
+    """The colours by name, in the light and in the dark."""
+    light, dark = re.findall(r":root \{(.*?)\}", (WEB_DIR / "style.css").read_text("utf-8"), flags=re.S)[:2]
+    named = dict(re.findall(r"--([\w-]+): (#\w{6});", light))
+    return named, {**named, **dict(re.findall(r"--([\w-]+): (#\w{6});", dark))}
+
+
+def contrast(one, other):
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("named", palettes(), ids=["light", "dark"])
+def test_text_stands_out_from_its_ground(named):
+    pairs = [(text, ground) for text in ("ink", "quiet", "accent", "warm") for ground in ("paper", "pale")]
+    pairs += [("warm", "pale-warm"), ("ink", "pale-warm"), ("on-cover", "cover"), ("on-cover-quiet", "cover")]
+    pairs += [
+        ("paper", "accent"),
+        ("paper", "warm"),
+        *((tone, f"{tone}-ground") for tone in STATES if tone != "unknown"),
+    ]
+    low = {pair: contrast(named[pair[0]], named[pair[1]]) for pair in pairs}
+    assert {pair: found for pair, found in low.items() if found < 4.5} == {}
+    assert contrast(named["field"], named["paper"]) >= 3 and contrast(named["field"], named["pale"]) >= 3
+
+
+def test_the_palette_is_that_of_the_pdf_and_no_colour_stands_outside_it():
+    named, _ = palettes()
     typst = (WEB_DIR.with_name("templates") / "style.typ").read_text("utf-8")
     for name in ("ink", "quiet", "accent", "warm", "pale", "pale-warm"):
-        assert re.search(rf'#let {name} = rgb\("{named[name]}"\)', typst), "the palette is that of the PDF"
-    pairs = [(named[text], ground) for text in ("ink", "quiet", "accent", "warm") for ground in ("#fff", named["pale"])]
-    pairs += [(named["warm"], named["pale-warm"]), ("#fff", named["accent"]), ("#e3f0f1", named["accent"])]
-    tones = re.findall(r"\.tone\.\w+ \{ background: (#\w+); color: (#\w+|var\(--(\w+)\));", style)
-    assert len(tones) == 4
-    pairs += [(named.get(name, ink), ground) for ground, ink, name in tones]
-    low = {}
-    for text, ground in pairs:
-        dark, light = sorted((luminance(text), luminance(ground)))
-        if (light + 0.05) / (dark + 0.05) < 4.5:
-            low[text, ground] = (light + 0.05) / (dark + 0.05)
-    assert low == {}
+        assert re.search(rf'#let {name} = rgb\("{named[name]}"\)', typst)
+    rules = re.sub(r":root \{.*?\}", "", (WEB_DIR / "style.css").read_text("utf-8"), flags=re.S)
+    # The ground of drawings is white whatever the scheme.
+    assert re.findall(r"#[0-9a-fA-F]{3,6}\b", rules) == ["#fff"]
+
+
+def test_facts_that_count_have_a_part_before_the_annexes_and_none_where_there_are_none(bound_notebook):
+    notebook = with_panels(bound_notebook("Un."), "Note")
+    notebook.metadata["study"]["panels"] |= {"questions": [[0, 1]], "counted": [["E1", 0, 0, "2020"]]}
+    part = notebook.metadata["study"]["parts"][0]
+    notebook.metadata["study"]["parts"] += [{**part, "id": "sources", "role": "annex", "number": "A"}]
+    soup = soup_of(notebook)
+    assert [tag["id"] for tag in soup.main.find_all("section")] == ["lever-1", "page-evidence", "sources"]
+    assert [a["href"] for a in soup.nav.find_all("a")] == ["#lever-1", "#page-evidence", "#sources"]
+    shown = soup.find(id="page-evidence")
+    for field in shown.find_all(["input", "select"]):
+        assert shown.find("label", attrs={"for": field["id"]}).get_text()
+    # Nothing is offered that needs the script before it runs.
+    assert shown.find(class_="facts").has_attr("hidden")
+    assert soup_of(with_panels(bound_notebook("Un."), "Note")).find(id="page-evidence") is None
 
 
 def test_a_fault_in_a_template_shows(bound_notebook, monkeypatch, tmp_path):

@@ -1,75 +1,10 @@
 """The panels as a reader opens them: in a browser, with mouse, keyboard, address and back button."""
 
-import shutil
-
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from study.report.page import StudyPageExporter
-from study.trail.panels import panels_of, printed_keys
-from study.trail.read import Trail
-
-CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine (Debian: apt install chromium)")
-FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HOSTILE = "note</script><img src=x onerror=alert(1)>"
 KEY = "scheme.count"
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory):
-    """Where the page is kept: made once, by the first test that asks for it."""
-    return {"file": tmp_path_factory.mktemp("site") / "report.html"}
-
-
-@pytest.fixture
-def site(kept, request):
-    """The small study's page with its panels, one note hostile, as a file: (address, trail)."""
-    if "trail" not in kept:
-        *_, bound, data = request.getfixturevalue("audited")
-        data["facts"]["E005"] |= {name: HOSTILE for name in data["facts"]["E005"] if name.startswith("note")}
-        kept["trail"] = trail = Trail(data)
-        bound.metadata["study"]["panels"] = panels_of(trail, printed_keys(trail), "fr")
-        kept["file"].write_text(StudyPageExporter().from_notebook_node(bound)[0], "utf-8")
-    return kept["file"].as_uri(), kept["trail"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def opened(browser, site):
-    """A function: the page at an address's end, in a window; in the end, nothing was complained of or fetched."""
-    wrong, pages = [], []
-
-    def run(end="", width=1280, **how):
-        page = browser.new_page(viewport={"width": width, "height": 800}, **how)
-        page.on("console", lambda said: wrong.append(said.text))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda sent: sent.url.startswith(("file:", "data:")) or wrong.append(sent.url))
-        page.on("dialog", lambda shown: (wrong.append(shown.message), shown.dismiss()))
-        page.goto(site[0] + end)
-        pages.append(page)
-        return page
-
-    yield run
-    for page in pages:
-        page.close()
-    assert pages and wrong == []
 
 
 def panel_of(page):
@@ -93,8 +28,8 @@ def test_a_number_opens_its_panel_and_gets_the_focus_back(opened, site):
     evidence = trail.states["2020"]["scheme"]["arbois"]["origin"]
     source = trail.sources[trail.facts[evidence]["source"]]
     fact = panel.locator(".fact", has_text=evidence).first
-    assert fact.locator("a").get_attribute("href") == source["url"]
-    assert fact.locator("a").get_attribute("rel") == "noopener" and source["title"] in fact.inner_text()
+    assert fact.locator(".address a").get_attribute("href") == source["url"]
+    assert fact.locator(".address a").get_attribute("rel") == "noopener" and source["title"] in fact.inner_text()
     assert HOSTILE in fact.inner_text() and page.locator("dialog img").count() == 0
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
@@ -190,8 +125,8 @@ def test_without_a_script_a_number_leads_to_its_entry(opened):
     assert page.locator(f'[id="n:{KEY}"]').is_visible()
 
 
-def test_what_the_policy_does_not_name_does_not_run(browser, site, kept, tmp_path):
-    text = kept["file"].read_text("utf-8")
+def test_what_the_policy_does_not_name_does_not_run(browser, site, kept_site, tmp_path):
+    text = kept_site["file"].read_text("utf-8")
     forged = tmp_path / "report.html"
     forged.write_text(text.replace("</body>", "<script>document.title = 'x'</script></body>"), "utf-8")
     page = browser.new_page()

@@ -42,7 +42,7 @@ def test_a_fact_s_cell_says_what_it_decides_and_all_that_it_feeds(told):
     assert found[0] == f"{EVIDENCE}:6, answer: “yes”"
     assert found[1] == "E005,arbois,1,scheme,yes,2016-02,month,2020,S001,high,Adopted by vote,Adopté par délibération"
     assert "fact E005: Arbois, “Scheme adopted”" in found
-    assert "decides 2020 (December 31, 2020): “yes”" in found and "decides C01 (December 31, 2020): “yes”" in found
+    assert "decides 2020 (31 December 2020): “yes”" in found and "decides C01 (31 December 2020): “yes”" in found
     assert "numbers that the report prints: 1" in found and "scheme.count = 1" in found
     assert "lever-1: notebooks/2_lever-1.ipynb, cell 8 (cards)" in found
     assert "lever-1-questions: Un schéma" in found and "lever-1-indicators: Indicateurs" in found
@@ -50,9 +50,9 @@ def test_a_fact_s_cell_says_what_it_decides_and_all_that_it_feeds(told):
 
 def test_a_fact_set_aside_names_the_state_that_it_does_not_decide(told):
     found = told(f"{EVIDENCE}:11")  # E010, behind the survey
-    assert "considered, set aside at 2020 (December 31, 2020), where the state is “no”" in found
+    assert "considered, set aside at 2020 (31 December 2020), where the state is “no”" in found
     withdrawn = told(f"{EVIDENCE}:15:answer")
-    assert "considered, set aside at 2020 (December 31, 2020), where the state is “unknown”" in withdrawn
+    assert "considered, set aside at 2020 (31 December 2020), where the state is “unknown”" in withdrawn
     assert "other numbers: 2" in withdrawn and "numbers that the report prints: 0" in withdrawn
     # With another confidence it would count, so the row as a whole feeds what its case does.
     assert "numbers that the report prints: 1" in told(f"{EVIDENCE}:15") and "scheme.count = 1" in told(

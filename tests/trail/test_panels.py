@@ -130,7 +130,7 @@ def test_a_long_list_of_facts_is_told_by_its_rows(read, trail):
     facts = {f"X{n:03}": {**fact, "row": n + 2} for n in range(70)}
     reader = read("evidence.live", of=Trail({**trail.data, "facts": facts}))
     lines = reader.panel("evidence.live")["lines"]
-    assert not [line for line in lines if line[0] == "fact"] and reader.found["facts"] == {}
+    assert not [line for line in lines if line[0] == "fact"]
     assert any("rows 2–71" in line[1] for line in lines)
 
 
@@ -192,6 +192,38 @@ def test_a_part_of_a_change_and_a_count_of_files_have_no_bounds_of_their_own(rea
     reader = read(*parts, of=Trail({**trail.data, "numbers": {**trail.numbers, **parts}}))
     assert [bool(reader.panel(key)["beside"]) for key in parts] == [False, False, True]
     assert read("evidence.live").panel("evidence.live")["beside"] == []
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_facts_in_force_are_listed_with_what_they_are_about(read, trail, lang):
+    reader = read("scheme.count", lang=lang)
+    listed = {}
+    for evidence, territory, question, day in reader.found["counted"]:
+        lever, label = map(reader.text, reader.found["questions"][question])
+        listed[evidence] = (reader.text(territory), lever, label, day)
+    live = {
+        evidence: fact
+        for evidence, fact in trail.facts.items()
+        if fact["standing"]["2020"][0] == "live" and fact["question"] in trail.questions
+    }
+    assert live and len(live) < len(trail.facts)
+    assert listed == {
+        evidence: (
+            trail.territories[fact["territory"]]["short_name"],
+            trail.levers[str(fact["lever"])]["title"][lang],
+            trail.questions[fact["question"]]["label"][lang],
+            fact["as_of"],
+        )
+        for evidence, fact in live.items()
+    }
+    assert set(listed) <= set(reader.found["facts"]) and len(reader.found["counted"]) == len(listed)
+    order = [list(trail.questions).index(trail.facts[evidence]["question"]) for evidence in listed]
+    assert order == sorted(order)
+
+
+def test_where_nobody_may_be_named_no_fact_is_listed(read, trail):
+    found = read("scheme.count", of=Trail({**trail.data, "territories": {}})).found
+    assert found["counted"] == found["questions"] == []
 
 
 def test_texts_stand_once_in_their_order_and_positions_are_within(read):

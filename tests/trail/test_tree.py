@@ -72,7 +72,7 @@ def test_one_territory_alone(told):
 
 def test_an_intensity_is_counts_by_territory_then_question_by_question(told):
     whole = told("all_levers.intensity", "en")
-    assert "Arbois: yes 3 and unknown 1, of 4" in whole and "Belleville: yes 1, planned 1, and no 1, of 3" in whole
+    assert "Arbois: yes 3 and unknown 1, of 4" in whole and "Belleville: yes 1, planned 1 and no 1, of 3" in whole
     assert "--territory shows the questions one by one" in whole
     one = told("all_levers.intensity", "en", "belleville")
     assert "Staff: not asked (routing: the answer to “Elected member” leaves it out)" in one
@@ -83,7 +83,7 @@ def test_an_intensity_is_counts_by_territory_then_question_by_question(told):
 def test_a_change_shows_both_moments(told):
     found = told("evolution.2018.scheme.stable", "en")
     assert "the same answer: 2, counted" in found and "Arbois: yes, then yes" in found
-    assert "2018 (December 31, 2018): yes (the latest fact governs)" in found
+    assert "2018 (31 December 2018): yes (the latest fact governs)" in found
     other = told("evolution.2018.scheme.other", "en")
     assert below(other, "any other change: 1, counted")[1] == "Belleville: no, then planned"
     total = told("evolution.2018.newly_documented", "en")

@@ -4,10 +4,11 @@ Promise: `StudyPageExporter` (nbconvert's template exporter with the templates o
 or preprocessor from elsewhere) prints what the PDF prints, under the same numbers of figures and tables. All words are
 escaped by the templates, links lead to web or e-mail addresses only, and the page forbids itself (Content-Security-
 Policy) whatever it does not hold. Ids are unique and stable: a part's is its own, a figure's `figure-<key>`, a table's
-`table-<key>`; numbers carry their ledger key as `data-key`. Where the notebook holds panels (`study.trail.panels`), a
-number opens its own by `web/panels.js`, the one script that the page lets run, by its hash; without it, a number leads
-to its entry in the annex. Left out: what the document says (`study.report.document`),
-and what a figure becomes inside a page (`study.report.pictures`).
+`table-<key>`; numbers carry their ledger key as `data-key`. Where the notebook holds
+panels (`study.trail.panels`), a number opens its own, and the facts that count stand in a table that can be searched,
+narrowed and sorted, by the one script that the page lets run, named by its hash as its style is; without it, a number
+leads to its entry in the annex. Left out: what the document says (`study.report.document`), how drawings are made small
+(`study.report.drawings`), and what a figure becomes inside a page (`study.report.pictures`).
 """
 
 import base64
@@ -26,6 +27,7 @@ from traitlets import default
 
 from study.base.text import mark, say
 from study.report.document import Document, document_of, flat, labels
+from study.report.drawings import Drawings
 from study.report.markdown import allowed, anchor, sections_of, to_html
 from study.report.packed import panels_json
 from study.report.pictures import data_table, inline
@@ -38,7 +40,20 @@ _WORDS = {
     "data": mark("Data of figure {number}"),
     "settle": mark("How to settle an unknown or an error"),
     "evidence": mark("Evidence"),
+    "search": mark("Search"),
+    "any": mark("Any"),
+    "clear": mark("Clear"),
+    "facts_file": mark("The file data/facts.csv also holds the facts that were set aside."),
 }
+# The part that only the page has: the facts that count, by themselves.
+_FACTS = "page-evidence"
+_FACTS_TITLE = mark("The facts one by one")
+_FACTS_SUMMARY = mark("Each documented fact in force at the reference date, with the page that says so.")
+_FIELDS = {"territory": mark("Territory"), "lever": mark("Lever"), "question": mark("Question")}
+_COLUMNS = {"territory": mark("Territory"), "asked": mark("Lever and question"), "answer": mark("Answer"),
+            "date": mark("Date"), "source": mark("Source"), "fact": mark("Fact")}  # fmt: skip
+# What the script is made of, in this order: each uses what those before it define.
+_SCRIPTS = ("data.js", "contents.js", "evidence.js", "panels.js")
 # The words around what a panel says, which the script reads.
 _PANEL_WORDS = {
     "close": mark("Close"),
@@ -48,7 +63,12 @@ _PANEL_WORDS = {
     "figures": mark("The numbers of this table"),
     "nothing": mark("Nothing more is shown of it."),
     "row": mark("{file}, row {row}"),
+    "feeds": mark("Numbers that rest on it: {count}"),
+    "found": mark("{shown} of {all} facts"),
+    "more": mark("Show all {count}"),
 }
+# What the script fills in.
+_FILLED_IN_THE_PAGE = ("file", "row", "count", "shown", "all")
 # Signs that print nothing but turn or hide their neighbours.
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 # What a block, an item of its list or a cell of its table may leave out.
@@ -106,25 +126,57 @@ def page_of(notebook: NotebookNode) -> dict[str, Any]:
     document = document_of(notebook)
     lang = document.data["lang"]
     about = notebook.metadata["study"]
+    drawings = Drawings(document.figures)
     numbers: dict[str, Iterator[int]] = {"figure": count(1), "table": count(1)}
-    parts = [_part(part, document, numbers, about.get("names", {})) for part in document.data["parts"]]
+    parts = [_part(part, document, drawings, numbers, about.get("names", {})) for part in document.data["parts"]]
     panels = about.get("panels")
-    around = {name: say(message, lang, file="{file}", row="{row}") for name, message in _PANEL_WORDS.items()}
-    script = (WEB_DIR / "panels.js").read_text("utf-8").rstrip("\n") if panels else ""
+    if panels and panels["counted"]:
+        first = next((at for at, part in enumerate(parts) if part["role"] == "annex"), len(parts))
+        parts.insert(first, _facts_part(lang))
+    fields = {name: f"{{{name}}}" for name in _FILLED_IN_THE_PAGE}
+    around = {name: say(message, lang, **fields) for name, message in _PANEL_WORDS.items()}
+    script = _script() if panels else ""
+    style = (WEB_DIR / "style.css").read_text("utf-8").strip()
     return {
         **document.data,
         "panels": Markup(panels_json(panels, around, UNSEEN, lang)) if panels else "",
         "script": Markup(script),
-        "script_hash": base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii"),
+        "script_hash": _hash(script),
+        "style": Markup(style),
+        "style_hash": _hash(style),
         "parts": parts,
+        "shared": Markup(drawings.shared()),
         "date": about["date"],
         "labels": labels(lang),
         "words": {name: say(message, lang, number="{number}") for name, message in _WORDS.items()},
     }
 
 
+def _hash(text: str) -> str:
+    """Return the hash by which a policy names a script or a style."""
+    return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def _script() -> str:
+    """Return the page's one script: its files in one function, so that it leaves nothing behind."""
+    files = "\n".join((WEB_DIR / name).read_text("utf-8") for name in _SCRIPTS)
+    return f'"use strict";\n(() => {{\n{files}}})();'
+
+
+def _facts_part(lang: str) -> dict[str, Any]:
+    """Return the part that shows the facts that count; its rows are made in the page, of the panels' data."""
+    fields, columns = ([(name, say(message, lang)) for name, message in named.items()] for named in (_FIELDS, _COLUMNS))
+    block = {"kind": "facts", "id": _FACTS, "fields": fields, "columns": columns}
+    return {"id": _FACTS, "role": "chapter", "number": None, "title": say(_FACTS_TITLE, lang),
+            "summary": say(_FACTS_SUMMARY, lang), "blocks": [block], "sections": []}  # fmt: skip
+
+
 def _part(
-    part: dict[str, Any], document: Document, numbers: dict[str, Iterator[int]], names: dict[str, dict[str, str]]
+    part: dict[str, Any],
+    document: Document,
+    drawings: Drawings,
+    numbers: dict[str, Iterator[int]],
+    names: dict[str, dict[str, str]],
 ) -> dict[str, Any]:
     """Return a part with its blocks ready to print, and its sections (id, title) for the contents."""
     sections: list[tuple[str, str]] = []
@@ -144,7 +196,7 @@ def _part(
                 if block["level"] == 2:
                     sections.append((ready["id"], flat(block["text"])))
             case "figure":
-                svg = document.figures[block["file"].removeprefix("figures/")]
+                svg = drawings.drawing(block["file"].removeprefix("figures/"))
                 ready["number"] = next(numbers["figure"])
                 ready["svg"] = Markup(inline(svg, f"figure-{block['key']}", flat(block["title"]), block["alt"]))
                 ready["data"] = data_table(block["csv"], document.data["lang"], names)

@@ -2,7 +2,7 @@
 
 Promise: the drawing is one `<svg>` element that takes the width it is given and says its title and its alternative to
 reading software; the table names codes (territories, questions, states) as the study does, and writes numbers as the
-language does. Left out: what the drawing shows (`study.figures`).
+language does. Left out: what the drawing shows (`study.figures`), and how it is made small (`study.report.drawings`).
 """
 
 import csv
@@ -27,20 +27,15 @@ _COLUMNS = {
     "upper": mark("Upper bound"),
     "total": mark("Total"),
 }
-_SIZE = re.compile(r'\s(?:width|height|version|xmlns|xmlns:xlink)="[^"]*"')
 _DECIMALS = 3  # at most
 
 
-def inline(svg: str, name: str, title: str, alt: str) -> str:
-    """Return a drawing for a page: `name` opens the ids of its title and alternative; ValueError when it is no SVG."""
-    bare = re.sub(r"\s+", " ", svg[svg.find("<svg") :]).replace("> <", "><").strip()
-    opening = re.match(r"<svg\b[^>]*>", bare)
-    if opening is None:
-        raise ValueError(f"{name}: not an SVG drawing")
+def inline(drawing: tuple[str, str], name: str, title: str, alt: str) -> str:
+    """Return a drawing (of `Drawings.drawing`) for a page: `name` opens the ids of its title and alternative."""
+    attributes, inside = drawing
     told = f' role="img" aria-labelledby="{name}-title {name}-desc"'
-    tag = _SIZE.sub("", opening[0])
     words = f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(alt)}</desc>'
-    return f"{tag[:4]}{told}{tag[4:]}{words}{bare[opening.end() :]}"
+    return f"<svg{told}{attributes}>{words}{inside}</svg>"
 
 
 def data_table(text: str, lang: str, names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The panels of the web page: for every number that a report prints, what it is and what it rests on, as plain data.
+"""What the web page opens: for every number that a report prints what it rests on, and the facts that count, as data.
 
 Promise: `panels_of` gives what `study trace` shows, made by the same branches (`tree.basis_nodes`) and from the trail
 alone: no raw file is opened. Texts, facts, sources and nodes stand there once and are referred to by their position or
@@ -9,6 +9,8 @@ id, so that a whole wave fits in a page. The form, all plain JSON:
   address]; answer, date, confidence, note, title and publisher are texts;
 * `nodes`: by position, a list that begins with its kind: `n` [text, children, open], `c` (one answer) [whose, value,
   rule, children], `f` [evidence, what became of it, set aside], `s` [source], `k` [position of another panel];
+* `questions`: [lever, question], both texts; `counted`: the facts in force at the wave's date, in the questionnaire's
+  order: [evidence, territory (a text), position of its question, its date as the raw file has it];
 * `panels`: key → [words printed, definition, formula (-1: none), [text, …] beside it, nodes].
 
 Left out: how a panel looks and its labels (`study.report.page`).
@@ -172,6 +174,24 @@ class _Gathered:
                  str(fact.get(f"note_{told.lang}") or fact.get("note") or ""))  # fmt: skip
         self.facts[evidence] = [fact.get("row"), *map(self.text, words), source]
 
+    def counted(self) -> tuple[list[list[int]], list[list[Any]]]:
+        """Return the questions that facts in force answer, and those facts in the questionnaire's order."""
+        trail, lang = self.told.trail, self.told.lang
+        order = {question: at for at, question in enumerate(trail.questions)}
+        live = [(order[str(fact["question"])], trail.short_name(str(fact["territory"])), int(fact["row"]), evidence)
+                for evidence, fact in trail.facts.items() if str(fact["question"]) in order
+                and str(fact["territory"]) in trail.territories
+                and fact.get("standing", {}).get(trail.wave, ("",))[0] == "live"]  # fmt: skip
+        names = list(trail.questions)
+        asked = {at: new for new, at in enumerate(sorted({at for at, *_ in live}))}
+        questions = [[self.text(trail.lever_title(trail.questions[names[at]]["lever"], lang)),
+                      self.text(trail.label(names[at], lang))] for at in asked]  # fmt: skip
+        rows = []
+        for at, name, _, evidence in sorted(live):
+            self._fact(evidence)
+            rows.append([evidence, self.text(name), asked[at], str(trail.facts[evidence]["as_of"])])
+        return questions, rows
+
     def _source(self, source: str) -> None:
         if source not in self.sources:
             found: Mapping[str, Any] = self.told.trail.sources.get(source, {})
@@ -247,8 +267,10 @@ def panels_of(trail: Trail, keys: Sequence[str], lang: str) -> Panels:
         else:
             panels[key] = _number(key, made)
     files = {name: told.file(name) for name in ("evidence", "sources") if told.file(name)}
+    questions, counted = made.counted()
     return _in_order({"texts": list(made.texts), "files": files, "facts": made.facts, "sources": made.sources,
-                      "nodes": [*map(list, made.nodes)], "panels": panels})  # fmt: skip
+                      "nodes": [*map(list, made.nodes)], "questions": questions, "counted": counted,
+                      "panels": panels})  # fmt: skip
 
 
 def _in_order(found: Panels) -> Panels:
@@ -265,5 +287,7 @@ def _in_order(found: Panels) -> Panels:
     }
     facts = {key: [fact[0], *(to[i] for i in fact[1:5]), fact[5]] for key, fact in found["facts"].items()}
     sources = {key: [one[0], *(to[i] for i in one[1:4]), one[4]] for key, one in found["sources"].items()}
+    questions = [[to[i] for i in question] for question in found["questions"]]
+    counted = [[evidence, to[name], *rest] for evidence, name, *rest in found["counted"]]
     return {**found, "texts": [texts[i] for i in order], "facts": facts, "sources": sources, "nodes": nodes,
-            "panels": panels}  # fmt: skip
+            "questions": questions, "counted": counted, "panels": panels}  # fmt: skip

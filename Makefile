@@ -27,11 +27,11 @@ $(READY): requirements.lock bootstrap.lock pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-report: $(READY)  ## build the report of a wave (WAVE=2019), or of all (WAVE=all): report.pdf, report.html
-	@$(BIN)/study report $(WAVE)
+report: $(READY)  ## build the report of a wave (WAVE=2019), or of all (WAVE=all); in English too: LANG_REPORT=en
+	@$(BIN)/study report $(WAVE) $(LANG_REPORT:%=--lang-report %)
 
 why: $(READY)  ## say what is stale in a wave's report, and why; nothing is run
-	@$(BIN)/study why $(WAVE)
+	@$(BIN)/study why $(WAVE) $(LANG_REPORT:%=--lang-report %)
 
 publish: $(READY)  ## freeze the report of a wave as an edition: reports/published/2019/
 	@$(BIN)/study publish $(WAVE)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import page
 import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import expect, sync_playwright
 from pypdf import PdfReader
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,19 +36,23 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("study")
     shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
     shutil.copytree(ROOT / "notebooks", root / "notebooks")
-    done = study(root, "report", "2019")
+    done = study(root, "report", "2019", "--lang-report", "en")
     assert done.returncode == 0, done.stderr
     return root
 
 
+def extracted(pdf: Path) -> str:
+    return "\n".join(leaf.extract_text() for leaf in PdfReader(pdf).pages)
+
+
 @pytest.fixture(scope="module")
 def text(built: Path) -> str:
-    pages = PdfReader(built / "reports" / "2019" / "report.pdf").pages
-    return "\n".join(leaf.extract_text() for leaf in pages)
+    return extracted(built / "reports" / "2019" / "report.pdf")
 
 
-def test_pdf_is_accessible_and_archivable(built: Path) -> None:
-    pdf = built / "reports" / "2019" / "report.pdf"
+@pytest.mark.parametrize("name", ["report.pdf", "report.en.pdf"])
+def test_pdf_is_accessible_and_archivable(built: Path, name: str) -> None:
+    pdf = built / "reports" / "2019" / name
     for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
         report = page.validate_pdf(pdf, profile=profile)
         assert [failure.message for failure in report.failures] == []
@@ -81,6 +87,42 @@ def test_pdf_holds_no_english_and_no_unbound_number(text: str) -> None:
     english = re.findall(r"\b(?:the|and|with|unknown|planned|undated|share of|which)\b", words)
     assert english == []
     assert "{{" not in text and "None" not in text and "nan" not in text.split()
+
+
+# What the English report calls by its French name, in brackets, besides the sources' titles and publishers.
+FRENCH_NAMES = (
+    "schéma de promotion des achats publics socialement et écologiquement responsables",
+    "Réseau des collectivités territoriales pour une économie solidaire",
+)
+
+
+def bare(text: str) -> str:
+    """Return a text on one line, without the signs that a language or a line's end puts into it."""
+    text = re.sub(r"\u00ad\s*|(?<=\w)[-‐]\n(?=\w)", "", text).replace("’", "'")
+    return " ".join(re.sub('[“”«»"–—-]', " ", text).split())
+
+
+@pytest.mark.parametrize("name", ["report.en.pdf", "report.en.html"])
+def test_the_english_report_holds_no_french_but_names(built: Path, name: str) -> None:
+    path = built / "reports" / "2019" / name
+    soup = BeautifulSoup(path.read_bytes(), "html.parser") if name.endswith(".html") else None
+    text = bare(extracted(path) if soup is None else soup.get_text(" "))
+    with (built / "data" / "raw" / "evidence" / "sources.csv").open(encoding="utf-8", newline="") as stream:
+        names = {bare(row[column]) for row in csv.DictReader(stream) for column in ("title", "publisher")}
+    for known in sorted(names | {bare(known) for known in FRENCH_NAMES}, key=len, reverse=True):
+        text = text.replace(known, " ")
+    # Words that English does not have; single names may hold the rest (“et”, “de”, “la”).
+    french = (
+        r"\b(?:des|les|une|avec|sont|pour|dans|est|sur|qui|que|cette|ces|leurs?|aux|pas|oui|non|inconnu|leviers?)\b"
+    )
+    assert [text[max(0, found.start() - 40) : found.end() + 40] for found in re.finditer(french, text, re.I)] == []
+    assert "{{" not in text and re.findall(r"\d\s%", text) == []
+    for said in (
+        "independent reconstruction, from public sources",
+        "5 July 2019",
+        "Every number, and where it is made",
+    ):
+        assert said in text, said
 
 
 class Cells(HTMLParser):
@@ -132,6 +174,39 @@ def test_no_cell_of_a_table_holds_a_number_without_its_key(built: Path) -> None:
     assert [cell for cell in bare if not name.fullmatch(cell[1])] == []
 
 
+def test_the_page_is_small_and_its_permalinks_open_their_panels(built: Path) -> None:
+    file = built / "reports" / "2019" / "report.html"
+    assert file.stat().st_size < 3_000_000
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("no chromium on this machine (Debian: apt install chromium)")
+    keys = sorted(set(re.findall(r'data-key="([^"]+)"', file.read_text("utf-8"))))
+    sample = [f"n:{key}" for key in keys[:: len(keys) // 40]]
+    wrong: list[str] = []
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=["--headless=new", "--no-sandbox"])
+        window = browser.new_page()
+        window.on("console", lambda said: wrong.append(said.text))
+        window.on("pageerror", lambda error: wrong.append(str(error)))
+        window.on("request", lambda sent: sent.url.startswith(("file:", "data:")) or wrong.append(sent.url))
+        window.goto(file.as_uri() + "#e:E789")
+        panel = window.locator("dialog[open]")
+        assert panel.locator("h2").inner_text().split() == ["oui", "E789"] and "Bordeaux" in panel.inner_text()
+        for name in sample:
+            window.evaluate("name => location.hash = name", name)
+            expect(panel.locator("h2 code")).to_have_text(name[2:])
+        window.keyboard.press("Escape")
+        # The facts that count are those that the file of facts says to be in force.
+        with (file.parent / "data" / "facts.csv").open(encoding="utf-8", newline="") as stream:
+            live = [row for row in csv.DictReader(stream) if row["standing"] == "live"]
+        expect(window.locator("[data-tool=count]")).to_have_text(f"{len(live)} faits sur {len(live)}")
+        window.locator("[data-tool=territory]").select_option(label="Lille")
+        found = [row["evidence"] for row in live if row["territory"] == "lille"]
+        expect(window.locator("[data-tool=count]")).to_have_text(f"{len(found)} faits sur {len(live)}")
+        browser.close()
+    assert len(sample) >= 40 and wrong == []
+
+
 def test_french_typography(text: str) -> None:
     assert re.findall(r"\d %", text) == []  # a plain space before the sign
     assert re.findall(r"[a-zé] [;!?]", text) == []
@@ -143,7 +218,8 @@ def test_manifest_lists_every_file_and_notebooks_show_their_code(built: Path) ->
     listed = {line.split("  ", 1)[1] for line in (folder / "MANIFEST.sha256").read_text("utf-8").splitlines()}
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert there == listed | {"MANIFEST.sha256"}
-    assert {f"notebooks/2_lever-{lever}.ipynb" for lever in range(7)} <= listed
+    copies = {f"{folder}notebooks/2_lever-{lever}.ipynb" for lever in range(7) for folder in ("", "en/")}
+    assert copies | {"report.en.pdf", "report.en.html"} <= listed
     assert str(built) not in (folder / "notebooks" / "1_clean.ipynb").read_text("utf-8")
 
 
@@ -154,5 +230,6 @@ def test_second_run_does_nothing_and_a_commentary_edit_runs_no_notebook(built: P
     prose.write_text(prose.read_text("utf-8") + "\nUne phrase de plus.\n", "utf-8")
     assert study(built, "seal").returncode == 0
     edited = study(built, "report", "2019")
-    assert "2019/report" in edited.stdout
+    # Both languages are still there, though one was asked for only once.
+    assert "2019/report" in edited.stdout and "reports/2019/report.en.pdf" in edited.stdout
     assert "_lever" not in edited.stdout and "1_clean" not in edited.stdout and "3_overview" not in edited.stdout

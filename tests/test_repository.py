@@ -155,7 +155,7 @@ def test_every_module_has_its_test_file():
 
 def test_every_test_file_is_about_a_module():
     about = {path.relative_to(PACKAGE).with_name(f"test_{path.name}").as_posix() for path in MODULES}
-    # The repository; what all figures promise; states against the golden table; the committed wave's own numbers; what
+    # The repository; what all figures promise; the page in a browser; states against the golden table; the committed wave's own numbers; what
     # goes through several rooms (new types of question, an open survey, the round trip and who fills it in, the guide).
     others = {
         "answers/test_types.py",
@@ -164,6 +164,7 @@ def test_every_test_file_is_about_a_module():
         "fielding/test_limesurvey_filler.py",
         "fielding/test_round_trip.py",
         "recount/test_tamper.py",
+        "report/test_page_browser.py",
         "report/test_panels_browser.py",
         "survey/test_samples.py",
         "trail/test_tamper.py",
@@ -177,6 +178,7 @@ def test_every_test_file_is_about_a_module():
         "figures/test_same_bytes.py",
         "golden/test_golden.py",
         "test_report_2019.py",
+        "test_two_languages.py",
         "test_verified_edition.py",
     }
     found = {path.relative_to(ROOT / "tests").as_posix() for path in (ROOT / "tests").rglob("test_*.py")}

@@ -1,7 +1,7 @@
 import pytest
 
 from study.base.errors import UsageError
-from study.base.layout import StudyPaths, find_root
+from study.base.layout import StudyPaths, find_root, further_languages, in_language
 from study.base.show import render
 
 
@@ -63,3 +63,11 @@ def test_no_study_is_wrong_usage(tmp_path, monkeypatch, by_variable):
     [problem] = caught.value.problems
     assert (problem.code, problem.value) == ("no-study-folder", str(tmp_path))
     assert "Aucune étude" in render([problem], "fr") and "--root" in render([problem], "en")
+
+
+def test_each_file_of_a_report_has_a_name_of_its_own_in_each_language_and_the_languages_are_read_off_them():
+    names = ["report.pdf", "report.html", "contents.csv", "figures/a.svg", "notebooks/1_clean.ipynb"]
+    every = [in_language(name, lang) for lang in ("", "en", "de") for name in names]
+    assert len(set(every)) == len(every) and every[: len(names)] == names
+    assert further_languages(every) == ("de", "en") and further_languages(names) == ()
+    assert further_languages(["report.pdf.bak", "en/report.pdf", "report.en.html"]) == ()

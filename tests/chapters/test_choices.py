@@ -153,7 +153,7 @@ def test_a_choice_that_nobody_answered_says_so(asked):
 
 def test_days_are_listed_with_who_gave_them(asked, texts):
     block = shown(asked())[4]
-    assert texts(block) == [["Arbois", "February 1, 2016"], ["Cassis", "May 4, 2018"]]
+    assert texts(block) == [["Arbois", "1 February 2016"], ["Cassis", "4 May 2018"]]
     assert block.data["title"] == "Day of the vote"
     assert texts(shown(asked("fr"))[4])[0] == ["Arbois", "1er février 2016"]
 
@@ -162,7 +162,7 @@ def test_many_days_are_told_by_the_first_and_the_last(asked, texts, monkeypatch)
     monkeypatch.setattr(choices, "_FEW", 1)
     block = shown(asked())[4]
     assert [column["label"] for column in block.data["columns"]] == ["Known dates", "First", "Last"]
-    assert texts(block) == [["2", "February 1, 2016", "May 4, 2018"]]
+    assert texts(block) == [["2", "1 February 2016", "4 May 2018"]]
 
 
 def test_a_lever_without_choices_shows_nothing(small):
@@ -208,14 +208,14 @@ def test_the_questionnaire_shows_what_is_offered_and_within_which_bounds(asked, 
     ]  # fmt: skip
     assert rows["tools"][1] == "Which tools? Answers: Grant (grant); Loan (loan); Other (other)."
     assert rows["tools"][2] == "several answers at once"
-    assert rows["voted_on"][2] == "date, from March 30, 2014 to December 31, 2020"
+    assert rows["voted_on"][2] == "date, from 30 March 2014 to 31 December 2020"
     assert rows["voted_on"][4] == rows["tools"][4] == rows["clauses"][4]
     assert rows["scheme"][1:3] == ["Have you adopted a scheme?", "yes / no"]
 
 
 @pytest.mark.parametrize(
     ("removed", "said"),
-    [("minimum", "date, until December 31, 2020"), ("maximum", "date, from March 30, 2014 on")],
+    [("minimum", "date, until 31 December 2020"), ("maximum", "date, from 30 March 2014 on")],
 )
 def test_a_date_may_be_bounded_on_one_side(asked, texts, removed, said):
     def one_side(text):
@@ -254,7 +254,7 @@ def test_an_open_survey_has_no_row_per_territory_and_no_name(asked, texts):
     ledger = context.ledger(rows, tally_entries(lever, tables, context.named, "2020", context.study.languages))
     assert not [key for key in ledger.entries if key.endswith(".arbois")]
     assert {entry.texts["en"] for key, entry in ledger.entries.items() if key.endswith(".names")} == {""}
-    assert texts(choices.blocks(context, lever, tables, ledger)[4]) == [["2", "February 1, 2016", "May 4, 2018"]]
+    assert texts(choices.blocks(context, lever, tables, ledger)[4]) == [["2", "1 February 2016", "4 May 2018"]]
     nothing = [
         chapter.matrix(context, lever, tables, ledger),
         overview.territories_figure(context, found.cleaned.levers, ledger),

@@ -69,8 +69,8 @@ def test_problems_of_both_vintages_come_at_once(make_study):
 @pytest.mark.parametrize(
     ("text", "french", "english"),
     [
-        ("2020-09-01", "1er septembre 2020", "September 1, 2020"),
-        ("2020-12-31", "31 décembre 2020", "December 31, 2020"),
+        ("2020-09-01", "1er septembre 2020", "1 September 2020"),
+        ("2020-12-31", "31 décembre 2020", "31 December 2020"),
         ("2020-09", "septembre 2020", "September 2020"),
         ("2020", "2020", "2020"),
         ("", "sans date", "undated"),

@@ -179,7 +179,7 @@ CASES = [
     ),
     (
         *(LEVER_0, replaced('answers: ["yes"]', "answers: [oui]"), "unknown-universe-answer", 18, "answers", "oui"),
-        *("Choose one of: yes, planned, and no.", "Choisissez parmi : yes, planned et no."),
+        *("Choose one of: yes, planned and no.", "Choisissez parmi : yes, planned et no."),
     ),
     (
         *(

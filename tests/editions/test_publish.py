@@ -208,7 +208,7 @@ def test_the_problems_say_what_to_do_in_both_languages(study, package, said):
     assert "Commit it first" in said(by_code["changed-since-commit"], "en")
     assert "Faites-en d’abord un commit" in said(by_code["changed-since-commit"], "fr")
     # The record, and the three files of the report: one changed, two gone.
-    what = "what differs (4): edition.json, figures/départ.svg, numbers.csv, and …."
+    what = "what differs (4): edition.json, figures/départ.svg, numbers.csv and …."
     assert what in said(by_code["edition-differs"], "en")
     assert "--replace" in said(by_code["edition-differs"], "fr")
 

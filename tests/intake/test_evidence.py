@@ -88,7 +88,7 @@ def test_withdrawn_rows_stay_and_are_not_counted(small_study):
         ),
         (
             *("E010,cassis,1,clauses,yes", "E010,cassis,1,clauses,oui", "answer-not-allowed", 11, "answer", "oui"),
-            *("Choose one of: yes, planned, no, and proposed.", "n’est pas une réponse à la question « clauses »"),
+            *("Choose one of: yes, planned, no and proposed.", "n’est pas une réponse à la question « clauses »"),
         ),
         (
             *("25000000.5", '"25 000 000,5"', "answer-not-number", 13, "answer", "25 000 000,5"),
@@ -112,7 +112,7 @@ def test_withdrawn_rows_stay_and_are_not_counted(small_study):
         ),
         (
             *("2020-01,month", "2020-01,mois", "value-not-allowed", 11, "as_of_precision", "mois"),
-            *("Choose one of: day, month, year, and inferred.", "Choisissez parmi : day, month, year et inferred."),
+            *("Choose one of: day, month, year and inferred.", "Choisissez parmi : day, month, year et inferred."),
         ),
         (
             *("2016-02,month,2020", "2016-02,month,2015", "ends-before-start", 6, "valid_until", "2015"),
@@ -124,7 +124,7 @@ def test_withdrawn_rows_stay_and_are_not_counted(small_study):
         ),
         (
             *("S002,high,Clauses in", "S002,sure,Clauses in", "value-not-allowed", 11, "confidence", "sure"),
-            *("Choose one of: high, medium, low, and withdrawn.", "Choisissez parmi"),
+            *("Choose one of: high, medium, low and withdrawn.", "Choisissez parmi"),
         ),
         (
             *("E010,cassis", "E009,cassis", "duplicate-key", 11, "evidence", "E009"),

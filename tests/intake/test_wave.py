@@ -143,7 +143,7 @@ def test_an_unknown_wave_is_wrong_usage_and_names_the_nearest(small_study, said,
         ),
         (
             *(replaced("fictitious", "survey:\n  match: [key, email]\nfictitious"), "value-not-allowed", 12, "match"),
-            *("email", "Choose one of: key, siren, and name", "key, siren et name"),
+            *("email", "Choose one of: key, siren and name", "key, siren et name"),
         ),
         (
             *(replaced("fictitious", "survey:\n  heading_row: 0\nfictitious"), "out-of-range", 12, "heading_row", "0"),

@@ -46,7 +46,7 @@ def test_a_median_that_is_no_whole_number_is_not_printed_as_one(value, french):
 
 def test_names_are_listed_and_counted():
     made = names_entry("plan.yes.names", ["Lille", "Metz", "Saint-Étienne"], "plan.yes", "2019", LANGUAGES)
-    assert made.texts == {"fr": "Lille, Metz et Saint-Étienne", "en": "Lille, Metz, and Saint-Étienne"}
+    assert made.texts == {"fr": "Lille, Metz et Saint-Étienne", "en": "Lille, Metz and Saint-Étienne"}
     assert (made.value, made.unit) == (3, "names")
     assert names_entry("k", ["Lille"], "k", "2019", LANGUAGES).texts == {"fr": "Lille", "en": "Lille"}
     none = names_entry("k", [], "k", "2019", LANGUAGES)

@@ -1,7 +1,7 @@
 import pytest
 
 from study.base.errors import StudyError, UsageError
-from study.pipeline.check import check_wave
+from study.pipeline.check import check_wave, look
 
 
 def snapshot(root):
@@ -58,3 +58,18 @@ def test_a_number_typed_in_prose_is_told_before_anything_is_built_in_whichever_l
     found = {(problem.place.file, problem.place.line, problem.value) for problem in caught.value.problems}
     assert found == {(f"{folder}/fr/method.md", 1, "12"), (f"{folder}/en/method.md", 2, "13")}
     assert {problem.code for problem in caught.value.problems} == {"prose-typed-digit"}
+
+
+def test_a_look_names_untranslated_texts_only_where_a_translation_has_been_begun(make_study):
+    folder = "data/raw/waves/2020/commentary"
+    french = {f"{folder}/fr/method.md": "Un.\n"}
+    assert look(make_study(french), "2020", "fr").unwritten == ()
+    # As `study wave new` leaves them: empty, in each language.
+    empty = {f"{folder}/en/method.md": "", f"{folder}/en/introduction.md": ""}
+    assert look(make_study(french | empty), "2020", "fr").unwritten == ()
+    begun = look(make_study(french | empty | {f"{folder}/en/method.md": "One.\n"}), "2020", "fr")
+    (problem,) = begun.unwritten
+    assert (problem.code, problem.place.file, problem.value) == (
+        "prose-untranslated", f"{folder}/en/introduction.md", "en",
+    )  # fmt: skip
+    assert begun.settled

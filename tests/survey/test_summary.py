@@ -44,7 +44,7 @@ def test_problems_come_by_severity_and_unreadable_cells_among_them(seen):
     assert [item.code for item in found.errors] == ["respondent-near"]
     cells = [item for item in found.of(Severity.WARNING) if "refused.csv" in item.why]
     assert [item.place for item in cells] == [f"{FILE}, row 2, column C", f"{FILE}, row 3, column E"]
-    assert "“perhaps”" in cells[0].what and "yes, planned, and no" in cells[0].remedy
+    assert "“perhaps”" in cells[0].what and "yes, planned and no" in cells[0].remedy
 
 
 def test_plain_values_hold_the_rates(seen):

@@ -8,6 +8,7 @@ import pytest
 from study.archive.record import read_edition
 from study.base.errors import StudyError
 from study.base.layout import StudyPaths
+from study.verify import rebuild
 from study.verify.outputs import read_folder
 from study.verify.rebuild import rebuilt, run_edition
 
@@ -55,6 +56,26 @@ def test_a_build_that_fails_says_so_on_its_own_screen_without_a_traceback_or_a_f
     assert said("print('well')") == ""
     # Nothing of this process's surroundings reaches it.
     assert said("import os, sys; sys.exit(any(n in os.environ for n in ('STUDY_ROOT', 'STUDY_LANG', 'USER')))") == ""
+
+
+def test_an_edition_in_two_languages_is_built_again_in_both(edition, package, monkeypatch):
+    record, _ = read_edition(edition, "2020")
+    one = record.files[0]
+    more = record.model_copy(update={"files": (*record.files, one.model_copy(update={"path": "report.en.pdf"}))})
+    asked = []
+    monkeypatch.setattr(rebuild, "run_edition", lambda paths, wave, further: asked.append(further) or "no")
+    for edition_record in (record, more):
+        rebuilt(edition, edition_record, package=package)
+    assert asked == [(), ("en",)]
+
+
+def test_further_languages_are_asked_for_as_a_reader_would(tmp_path):
+    paths = StudyPaths(tmp_path / "edition")
+    (paths.root / "src" / "study").mkdir(parents=True)
+    (paths.root / "src" / "study" / "__init__.py").touch()
+    (paths.root / "src" / "study" / "__main__.py").write_text("import sys; sys.exit(' '.join(sys.argv[1:5]))", "utf-8")
+    assert run_edition(paths, "2020", seconds=20, further=("en",)) == "report 2020 --lang-report en"
+    assert run_edition(paths, "2020", seconds=20).startswith("report 2020 --root")
 
 
 def test_a_build_that_does_not_end_is_stopped_with_all_that_it_started(tmp_path):

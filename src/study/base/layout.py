@@ -5,6 +5,7 @@ of the same shape is another study. Nothing is read or made. Left out: what the 
 """
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,27 @@ MANIFEST = "MANIFEST.sha256"
 _MARKER = Path("data", "raw", "questionnaire", "study.yaml")
 # Where the package's own lock is, unless it was installed without one.
 _REPOSITORY = Path(__file__).resolve().parents[3]
+
+
+_DOCUMENTS = ("report.pdf", "report.html")
+
+
+def in_language(name: str, further: str) -> str:
+    """Return what a file of a report is called in a further language: its documents side by side, the rest in a folder.
+
+    >>> in_language("report.pdf", "en"), in_language("figures/a.svg", "en"), in_language("report.pdf", "")
+    ('report.en.pdf', 'en/figures/a.svg', 'report.pdf')
+    """
+    if not further:
+        return name
+    stem, _, suffix = name.partition(".")
+    return f"{stem}.{further}.{suffix}" if name in _DOCUMENTS else f"{further}/{name}"
+
+
+def further_languages(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the further languages of a report whose files these are."""
+    found = (name.split(".") for name in names)
+    return tuple(sorted(parts[1] for parts in found if len(parts) == 3 and (parts[0], parts[2]) == ("report", "pdf")))
 
 
 class NoStudyFolder(Problem):
@@ -186,13 +208,13 @@ class StudyPaths:
         """Return the folder of what people read of one wave."""
         return self.root / "reports" / wave
 
-    def report_pdf(self, wave: str) -> Path:
-        """Return the report."""
-        return self.reports(wave) / "report.pdf"
+    def report_pdf(self, wave: str, further: str = "") -> Path:
+        """Return the report; with `further`, in that language, which is not the study's first."""
+        return self.reports(wave) / in_language("report.pdf", further)
 
-    def report_html(self, wave: str) -> Path:
-        """Return the report as a web page."""
-        return self.reports(wave) / "report.html"
+    def report_html(self, wave: str, further: str = "") -> Path:
+        """Return the report as a web page; with `further`, in that language."""
+        return self.reports(wave) / in_language("report.html", further)
 
     def numbers(self, wave: str) -> Path:
         """Return the ledger: every number that the report may print."""

@@ -19,6 +19,14 @@ from babel.numbers import format_decimal, format_percent
 LOCALE_DIR = Path(__file__).resolve().parents[1] / "locale"
 
 
+# The English of the study is British; Babel's "en" is American: “July 5, 2019”, “a, b, and c”.
+_LOCALES = {"en": "en_GB"}
+
+
+def _locale(lang: str) -> str:
+    return _LOCALES.get(lang, lang)
+
+
 @cache
 def _catalogue(lang: str) -> dict[str, str]:
     path = LOCALE_DIR / lang / "LC_MESSAGES" / "study.po"
@@ -53,7 +61,7 @@ def number_text(value: float, lang: str, decimals: int = 0) -> str:
     """
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     with localcontext(rounding=ROUND_HALF_UP):
-        return format_decimal(value, pattern, locale=lang, decimal_quantization=True)
+        return format_decimal(value, pattern, locale=_locale(lang), decimal_quantization=True)
 
 
 def percent_text(share: float, lang: str, decimals: int = 0) -> str:
@@ -64,16 +72,16 @@ def percent_text(share: float, lang: str, decimals: int = 0) -> str:
     """
     number = "#,##0" + ("." + "0" * decimals if decimals else "")
     with localcontext(rounding=ROUND_HALF_UP):
-        return format_percent(share, f"{number}\u202f%" if lang == "fr" else f"{number}%", locale=lang)
+        return format_percent(share, f"{number}\u202f%" if lang == "fr" else f"{number}%", locale=_locale(lang))
 
 
 def date_text(day: date, lang: str) -> str:
     """Return a day in full, as `lang` writes it.
 
     >>> date_text(date(2019, 7, 5), "en")
-    'July 5, 2019'
+    '5 July 2019'
     """
-    text = format_date(day, "long", locale=lang)
+    text = format_date(day, "long", locale=_locale(lang))
     return text.replace("1 ", "1er ", 1) if lang == "fr" and day.day == 1 else text
 
 
@@ -83,13 +91,13 @@ def month_text(day: date, lang: str) -> str:
     >>> month_text(date(2019, 7, 1), "en")
     'July 2019'
     """
-    return format_skeleton("yMMMM", day, locale=lang)
+    return format_skeleton("yMMMM", day, locale=_locale(lang))
 
 
 def list_text(items: Sequence[str], lang: str) -> str:
     """Return items as a sentence lists them.
 
     >>> list_text(["a", "b", "c"], "en")
-    'a, b, and c'
+    'a, b and c'
     """
-    return format_list(list(items), locale=lang)
+    return format_list(list(items), locale=_locale(lang))

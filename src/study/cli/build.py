@@ -5,25 +5,38 @@ than its inputs.
 """
 
 import time
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from study.base.layout import StudyPaths
-from study.base.text import number_text
+from study.base.show import block
+from study.base.text import list_text, number_text
 from study.cli.app import Root, WaveName, all_waves, app, language, out, paths_of, speak, wave_of
 from study.pipeline.tasks import Step
 
 ALL = "all"
+_NAMES = 4
 
 Workers = Annotated[int | None, typer.Option("--workers", "-n", min=1, help="Notebooks run at once.")]
+Further = Annotated[
+    list[str] | None,
+    typer.Option("--lang-report", metavar="LANG", help="A further language of the report, for instance en; it stays."),
+]
 WaveOrAll = Annotated[str | None, typer.Argument(help="The wave, for instance 2019, or “all”; by default the latest.")]
 
 
-def plan_of(paths: StudyPaths, wave: str | None) -> tuple[list[str], list[Step]]:
-    """Return the waves named, and their tasks; of all waves, those whose answers are not in this copy are left out."""
+def plan_of(
+    paths: StudyPaths, wave: str | None, asked: Sequence[str] = (), *, published: bool = False
+) -> tuple[list[str], list[Step]]:
+    """Return the waves named, and their tasks; of all waves, those whose answers are not in this copy are left out.
+
+    `asked` are further languages of the report; with `published`, those of a wave's edition are asked for too.
+    """
     from study.codebook.load import load_study
     from study.intake.withheld import withheld_files
+    from study.pipeline.languages import report_languages
     from study.pipeline.tasks import plan
 
     names = [] if wave == ALL else [wave_of(paths, wave)]
@@ -33,7 +46,8 @@ def plan_of(paths: StudyPaths, wave: str | None) -> tuple[list[str], list[Step]]
         for name in withheld:
             out.print(speak("Wave {wave} is skipped: its responses are withheld.", wave=name), style="yellow")
     study = load_study(paths)
-    return names, plan(paths, study, names, study.languages[0])
+    further = {name: report_languages(paths, study.languages, name, asked, published=published) for name in names}
+    return names, plan(paths, study, names, study.languages[0], further)
 
 
 def bring_up_to_date(paths: StudyPaths, names: list[str], steps: list[Step], workers: int | None = None) -> None:
@@ -56,24 +70,41 @@ def bring_up_to_date(paths: StudyPaths, names: list[str], steps: list[Step], wor
 
 
 @app.command()
-def report(wave: WaveOrAll = None, root: Root = None, workers: Workers = None) -> None:
+def report(wave: WaveOrAll = None, root: Root = None, workers: Workers = None, further: Further = None) -> None:
     """Build the report of a wave, or of all: what is stale is run again, the rest is left alone."""
     paths = paths_of(root)
-    names, steps = plan_of(paths, wave)
+    names, steps = plan_of(paths, wave, further or ())
     bring_up_to_date(paths, names, steps, workers)
     for name in names:
-        for built in (paths.report_pdf(name), paths.report_html(name)):
-            out.print(f"[bold]{paths.relative(built)}[/bold]")
+        for lang in ("", *_given_in(paths, name)):
+            for built in (paths.report_pdf(name, lang), paths.report_html(name, lang)):
+                out.print(f"[bold]{paths.relative(built)}[/bold]")
+
+
+def _given_in(paths: StudyPaths, wave: str) -> tuple[str, ...]:
+    """Return the further languages that a wave's report is given in, having named the texts that one does without."""
+    from study.codebook.load import load_study
+    from study.pipeline.languages import missing_texts, report_languages
+
+    languages = load_study(paths).languages
+    given = report_languages(paths, languages, wave)
+    for lang in given:
+        if missing := missing_texts(paths, languages, wave, lang):
+            shown = missing if len(missing) <= _NAMES else [*missing[:_NAMES], "…"]
+            message = speak("Texts still to be written, which the report does without: {files}.",
+                            files=list_text(shown, language()))  # fmt: skip
+            out.print(block(message, 0), style="yellow", markup=False)
+    return given
 
 
 @app.command()
-def why(wave: WaveOrAll = None, root: Root = None) -> None:
+def why(wave: WaveOrAll = None, root: Root = None, further: Further = None) -> None:
     """Say what is stale and why: which file, which parameter; nothing is run."""
     from study.pipeline.reasons import stale_text
     from study.pipeline.why import explain
 
     paths = paths_of(root)
-    names, steps = plan_of(paths, wave)
+    names, steps = plan_of(paths, wave, further or ())
     found = explain(steps, paths)
     if not found:
         for name in names:
@@ -92,7 +123,7 @@ def publish(
 
     paths = paths_of(root)
     name = wave_of(paths, wave)
-    bring_up_to_date(paths, *plan_of(paths, name))
+    bring_up_to_date(paths, *plan_of(paths, name, published=True))
     done = freeze(paths, name, replace=replace)
     if done.outcome == "unchanged":
         out.print(speak("The edition {wave} is published already, and is the same.", wave=name))

@@ -50,7 +50,7 @@ def _verified(paths: StudyPaths, wave: str) -> "Verification":
     from study.verify.verification import verify
 
     out.print(speak("Edition {wave}: built again from its own sources, then compared with today's build …", wave=wave))
-    found = verify(paths, wave, lambda: bring_up_to_date(paths, *plan_of(paths, wave)))
+    found = verify(paths, wave, lambda: bring_up_to_date(paths, *plan_of(paths, wave, published=True)))
     folder = paths.verification(wave)
     write_atomic(folder / replication.NAME, replication.replication_text(found))
     write_atomic(folder / page.NAME, page.page_text(found, _report_language(paths)))

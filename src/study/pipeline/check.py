@@ -5,7 +5,7 @@ memory, and nothing has been written. A look at a survey raises nothing that is 
 keys that prose misspells, which only the ledger can tell.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from study.exports.folder import response_files
 from study.intake.checksums import verify
 from study.intake.inputs import Inputs, load_inputs, load_survey
 from study.intake.withheld import withheld_files
-from study.report.commentary import read_commentary, unwritten, written_problems
+from study.report.commentary import read_commentary, untranslated, unwritten, written_problems, written_texts
 from study.survey.summary import Summary, summary
 
 
@@ -60,6 +60,13 @@ class Look:
         return not (self.problems or self.seal or (self.survey is not None and self.survey.errors))
 
 
+def _unwritten(paths: StudyPaths, wave: str, first: str, others: Iterable[str]) -> tuple[Problem, ...]:
+    """Return the texts still to be written; in another language, only where one of its texts has been written."""
+    empty = (problem for text in read_commentary(paths, wave, first).values() for problem in unwritten(text))
+    begun = (lang for lang in others if written_texts(paths, wave, lang))
+    return (*empty, *(problem for lang in begun for problem in untranslated(paths, wave, first, lang)))
+
+
 def look(paths: StudyPaths, wave: str, lang: str, files: Sequence[Path] | None = None) -> Look:
     """Look at a wave, or, with `files`, at these as its survey's exports.
 
@@ -74,8 +81,8 @@ def look(paths: StudyPaths, wave: str, lang: str, files: Sequence[Path] | None =
         seal = tuple(verify(paths, withheld))
         try:
             checked = check_wave(paths, wave, sealed=False, with_levers=False)
-            prose = read_commentary(paths, wave, checked.inputs.study.languages[0]).values()
-            empty = tuple(problem for text in prose for problem in unwritten(text))
+            first, *others = checked.inputs.study.languages
+            empty = _unwritten(paths, wave, first, others)
         except StudyError as error:
             problems = error.problems
         if not response_files(paths.responses(wave)):

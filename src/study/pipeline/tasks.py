@@ -8,7 +8,7 @@ notebooks compute. What a step needs is imported when it runs: a run that finds 
 pandas, papermill and Typst.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -61,16 +61,21 @@ def _run_notebook(source: Path, executed: Path, parameters: dict[str, Any], root
 
 
 def _run_report(
-    paths: StudyPaths, wave: str, lang: str, executed: tuple[Path, ...], computed: tuple[Path, ...]
+    paths: StudyPaths,
+    wave: str,
+    lang: str,
+    executed: tuple[Path, ...],
+    computed: tuple[Path, ...],
+    further: dict[str, tuple[Path, ...]],
 ) -> None:
     from study.report.build import build_report
 
-    build_report(paths, wave, lang, executed, computed)
+    build_report(paths, wave, lang, executed, computed, further)
 
 
 @dataclass(frozen=True, slots=True)
 class WavePlan:
-    """The tasks of one wave of one study, for one language.
+    """The tasks of one wave of one study, for one language, and for those that its report is given in besides.
 
     `earlier` are the waves that it is compared with, `edition` the one of them whose edition it is bridged from.
     """
@@ -81,6 +86,7 @@ class WavePlan:
     lang: str
     earlier: tuple[str, ...] = ()
     edition: str | None = None
+    further: tuple[str, ...] = ()
 
     def _in(self, *parts: str) -> Path:
         return self.paths.processed(self.wave).joinpath(*parts)
@@ -233,7 +239,23 @@ class WavePlan:
             tuple(self._in("replication", name) for name in COMPUTED),
         )
         notebooks = [first, *levers, overview, replication, *self._bridge()]
-        return [check, *notebooks, self._report(notebooks)]
+        translated = {lang: [self._translated(step, lang) for step in notebooks] for lang in self.further}
+        others = [step for steps in translated.values() for step in steps]
+        return [check, *notebooks, *others, self._report(notebooks, translated)]
+
+    def _translated(self, step: Step, lang: str) -> Step:
+        """Return a notebook's task in a further language: its copy is all that is new.
+
+        What it computes is the same in every language: it comes after the task that makes that, and leaves it as it is.
+        """
+        executed, *computed = step.produces
+        parameters = dict(step.values["parameters"]) | {"lang": lang}
+        source = next(path for path in step.reads if path.suffix == ".ipynb")
+        copy = executed.parent / lang / executed.name
+        log = self._in("log", f"{executed.stem}.{lang}.json")
+        run = partial(_run_notebook, source, copy, parameters, self.paths.root, log)
+        values = step.values | {"parameters": tuple(sorted(parameters.items()))}
+        return Step(f"{step.name}.{lang}", run, (*step.reads, *computed), (copy,), values)
 
     def _bridge(self) -> list[Step]:
         """Return the task that splits what changed since the last edition; none where there is no edition."""
@@ -277,10 +299,13 @@ class WavePlan:
             *self._before(*self._numbers),
         )
 
-    def _report(self, notebooks: list[Step]) -> Step:
+    def _report(self, notebooks: list[Step], translated: dict[str, list[Step]]) -> Step:
         executed = tuple(step.produces[0] for step in notebooks)
         computed = tuple(path for step in notebooks for path in step.produces if path.name in COMPUTED)
-        prose = tuple(sorted(self.paths.commentary(self.wave, self.lang).glob("*.md")))
+        further = {lang: tuple(step.produces[0] for step in steps) for lang, steps in translated.items()}
+        copies = tuple(path for made in further.values() for path in made)
+        folders = (self.paths.commentary(self.wave, lang) for lang in (self.lang, *further))
+        prose = tuple(path for folder in folders for path in sorted(folder.glob("*.md")))
         # The report's description names the notebooks as they are stored, the licence, and the libraries' list, which
         # may lie beside the package, out of the study.
         stored = tuple(path for step in notebooks for path in step.reads if path.suffix == ".ipynb")
@@ -288,18 +313,26 @@ class WavePlan:
         libraries = file_sha256(self.paths.lock) if self.paths.lock else ""
         return Step(
             f"{self.wave}/report",
-            partial(_run_report, self.paths, self.wave, self.lang, executed, computed),
-            tuple(dict.fromkeys((*executed, *computed, *prose, *self._codebook, *self._wave_files, *self._audited,
-                                 *self._traced, *stored, *licence, self.paths.checksums))),
+            partial(_run_report, self.paths, self.wave, self.lang, executed, computed, further),
+            tuple(dict.fromkeys((*executed, *copies, *computed, *prose, *self._codebook, *self._wave_files,
+                                 *self._audited, *self._traced, *stored, *licence, self.paths.checksums))),
             (self.paths.manifest(self.wave),),
-            {"prose": tuple(path.name for path in prose), "lang": self.lang, "libraries": libraries},
+            {"prose": tuple(self.paths.relative(path) for path in prose), "lang": (self.lang, *further),
+             "libraries": libraries},
         )  # fmt: skip
 
 
-def plan(paths: StudyPaths, study: Study, waves: Sequence[str], lang: str) -> list[Step]:
+def plan(
+    paths: StudyPaths,
+    study: Study,
+    waves: Sequence[str],
+    lang: str,
+    further: Mapping[str, Sequence[str]] | None = None,
+) -> list[Step]:
     """Return the tasks of some waves, each once, with those that give the answers of the waves they are compared with.
 
-    Raises StudyError when what a wave says of itself, or of a wave before it, cannot be read.
+    `further` are the languages that a wave's report is given in besides `lang`, by wave. Raises StudyError when what a
+    wave says of itself, or of a wave before it, cannot be read.
     """
     steps: dict[str, Step] = {}
     for wave in waves:
@@ -311,6 +344,7 @@ def plan(paths: StudyPaths, study: Study, waves: Sequence[str], lang: str) -> li
             for step in WavePlan(paths, study, name, lang).answers_steps():
                 steps.setdefault(step.name, step)
         edition = edition_before(paths, about)
-        for step in WavePlan(paths, study, wave, lang, earlier, edition).steps():
+        others = tuple(dict.fromkeys((further or {}).get(wave, ())))
+        for step in WavePlan(paths, study, wave, lang, earlier, edition, others).steps():
             steps.setdefault(step.name, step)
     return list(steps.values())

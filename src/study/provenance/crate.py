@@ -19,7 +19,7 @@ from rocrate.rocrate import ROCrate
 from study import __version__
 from study.base.files import file_sha256, sha256_hex
 from study.provenance.about import About
-from study.provenance.datapackage import read_csv
+from study.provenance.datapackage import contents_rows
 from study.provenance.inputs import InputFile, input_files
 from study.provenance.steps import REPORT, Run, runs
 
@@ -114,7 +114,7 @@ class _Crate:
 
     def parts(self) -> None:
         """Add each file of the report."""
-        titles = {row[-1]: row[3] for row in read_csv(self.files.get("contents.csv", b""))[1:] if row[0] != "number"}
+        titles = {row[-1]: row[3] for row in contents_rows(self.files) if row[0] != "number"}
         for name, content in sorted(self.files.items()):
             known = titles.get(name) or titles.get(f"{name.rpartition('.')[0]}.svg")
             properties = {
@@ -156,7 +156,7 @@ class _Crate:
         """Add each step, and mention it in the root."""
         context = self.about.context
         for step in steps:
-            given = {"wave": context.wave.wave, "lang": context.lang}
+            given = {"wave": context.wave.wave, "lang": step.lang}
             if step.lever is not None:
                 given["lever"] = str(step.lever)
             read = [*(_local(file.name) for file in step.inputs), *map(quote, step.reads)]
@@ -174,8 +174,7 @@ class _Crate:
 
 def _made_in(files: Mapping[str, bytes]) -> dict[str, str]:
     """Return which notebook made each figure and table (its file without suffix), as contents.csv says."""
-    rows = read_csv(files.get("contents.csv", b""))[1:]
-    return {row[7].rpartition(".")[0]: row[5] for row in rows if row[0] != "number"}
+    return {row[7].rpartition(".")[0]: row[5] for row in contents_rows(files) if row[0] != "number"}
 
 
 def crate_json(about: About, files: Mapping[str, bytes]) -> bytes:

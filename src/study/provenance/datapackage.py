@@ -9,6 +9,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from study.answers.states import Status
@@ -107,8 +108,8 @@ def _own(files: Mapping[str, bytes], lang: str) -> Iterator[Field]:
         "numbers.csv": (say("Every number that the report may print", lang), NUMBERS),
         "contents.csv": (say("Figures, tables and numbers of the report, and where each is made", lang), CONTENTS),
     }
-    for path, (title, columns) in tables.items():
-        if path in files:
+    for name, (title, columns) in tables.items():
+        for path in (path for path in sorted(files) if PurePosixPath(path).name == name):
             rows = read_csv(files[path])
             yield _resource(_named(path), path, files[path], title, columns_schema(rows[0], columns, rows[1:], lang))
 
@@ -128,11 +129,17 @@ def printed_schema(heading: Sequence[str], rows: Rows, *, printed: bool) -> tupl
     return schema, {} if plain else {"dialect": {"header": False, "commentRows": [1]}}
 
 
+def contents_rows(files: Mapping[str, bytes]) -> list[list[str]]:
+    """Return what a report holds, in each language that it is given in: the rows of its lists of contents."""
+    lists = (content for name, content in sorted(files.items()) if PurePosixPath(name).name == "contents.csv")
+    return [row for content in lists for row in read_csv(content)[1:]]
+
+
 def _pieces(files: Mapping[str, bytes]) -> Iterator[Field]:
-    """Yield the report's figures (their data) and tables, under their titles."""
-    titles = {row[-1]: row[3] for row in read_csv(files.get("contents.csv", b""))[1:]}
+    """Yield the report's figures (their data) and tables, under their titles, in each language."""
+    titles = {row[-1]: row[3] for row in contents_rows(files)}
     for path in sorted(files):
-        folder = path.partition("/")[0]
+        folder = PurePosixPath(path).parent.name
         if folder in ("figures", "tables") and path.endswith(".csv"):
             rows = read_csv(files[path])
             schema, more = printed_schema(rows[0], rows[1:], printed=folder == "tables")

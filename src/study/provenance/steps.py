@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from study.base.layout import further_languages
 from study.base.text import mark
 from study.chapters.context import WaveContext
 from study.provenance.answers import ANSWERS_FILE, FACTS_FILE, SOURCES_FILE, wide_file
 from study.provenance.inputs import InputFile, of_wave
 
-_NOTEBOOK = re.compile(r"notebooks/(?P<name>(?P<stem>\w+?)(?:-(?P<lever>\d+))?)\.ipynb")
+_NOTEBOOK = re.compile(r"(?:(?P<further>[^/]+)/)?notebooks/(?P<name>(?P<stem>\w+?)(?:-(?P<lever>\d+))?)\.ipynb")
 REPORT = "report"
 
 _TITLES = {
@@ -29,22 +30,26 @@ _TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A step: its name, what it is (a message), the notebook's stem, what it read and what it left.
+    """A step: its name, what it is (a message), the notebook's stem, what it read and what it left, in which language.
 
-    `inputs` are input files; `reads` and `leaves` are files of the report.
+    `inputs` are input files; `reads` and `leaves` are files of the report. The last step binds every language: its
+    `lang` names them all.
     """
 
     name: str
     title: str
     stem: str
     lever: int | None
+    lang: str
     inputs: tuple[InputFile, ...]
     reads: tuple[str, ...]
     leaves: list[str] = field(default_factory=list)
 
 
-def _inputs(stem: str, lever: int | None, context: WaveContext, files: Sequence[InputFile]) -> list[InputFile]:
-    """Return the input files that a step reads."""
+def _inputs(
+    stem: str, lever: int | None, context: WaveContext, files: Sequence[InputFile], languages: Sequence[str]
+) -> list[InputFile]:
+    """Return the input files that a step reads; the report's are also its texts in each of `languages`."""
     wave = context.wave.wave
     own = of_wave(files, wave)
     earlier = [file for file in files if file.path.parts[0] == "waves" and file not in own]
@@ -69,7 +74,8 @@ def _inputs(stem: str, lever: int | None, context: WaveContext, files: Sequence[
         edition = [file for file in files if not file.name.startswith("data/raw/")]
         return [*codebook, *facts, *responses, *about, *earlier, *edition]
     if stem == REPORT:
-        return [*codebook, *about, *of_wave(files, wave, "commentary", context.lang)]
+        texts = [file for lang in languages for file in of_wave(files, wave, "commentary", lang)]
+        return [*codebook, *about, *texts]
     return list(files)
 
 
@@ -80,7 +86,7 @@ def _reads(stem: str, lever: int | None, report: Iterable[str]) -> tuple[str, ..
         return tuple(name for name in (wide_file(lever), FACTS_FILE) if name in names)
     if stem == "3_overview":
         return tuple(name for name in sorted(names) if name.startswith("data/") and name != SOURCES_FILE)
-    return tuple(name for name in sorted(names) if name.startswith("notebooks/")) if stem == REPORT else ()
+    return tuple(name for name in sorted(names) if _NOTEBOOK.fullmatch(name)) if stem == REPORT else ()
 
 
 def runs(
@@ -91,16 +97,21 @@ def runs(
     `made_in` says of a figure or table (its file without suffix) which executed notebook made it.
     """
     names = sorted(files)
+    languages = (context.lang, *further_languages(names))
     found: list[Run] = []
     for name in names:
         if match := _NOTEBOOK.fullmatch(name):
             stem, lever = match["stem"], int(match["lever"]) if match["lever"] else None
-            read = tuple(_inputs(stem, lever, context, inputs))
+            lang = match["further"] or context.lang
+            called = f"{match['name']}.{lang}" if match["further"] else match["name"]
+            read = tuple(_inputs(stem, lever, context, inputs, languages))
             title = _TITLES.get(stem, match["name"])
-            found.append(Run(match["name"], title, stem, lever, read, _reads(stem, lever, names), [name]))
+            found.append(Run(called, title, stem, lever, lang, read, _reads(stem, lever, names), [name]))
+    # Those of the first language come first: they leave what the others read.
+    found.sort(key=lambda run: languages.index(run.lang) if run.lang in languages else 0)
     by_notebook = {run.leaves[0]: run for run in found}
-    last = Run(REPORT, _TITLES[REPORT], REPORT, None, tuple(_inputs(REPORT, None, context, inputs)),
-               _reads(REPORT, None, names))  # fmt: skip
+    read = tuple(_inputs(REPORT, None, context, inputs, languages))
+    last = Run(REPORT, _TITLES[REPORT], REPORT, None, ", ".join(languages), read, _reads(REPORT, None, names))
     clean = by_notebook.get("notebooks/1_clean.ipynb", last)
     for name in names:
         if name in by_notebook:

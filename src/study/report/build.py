@@ -3,13 +3,15 @@
 Promise: `reports/<wave>` holds the PDF, the web page, the figures (SVG, PNG, data), the tables, the executed notebooks,
 the indicators, the script that computes them again, the ledger with the trail of each number, the list of its contents,
 the answers as open data with what describes the whole to archives and portals, and the manifest of them all, and
-nothing else; when something is wrong, the folder stays as it was.
+nothing else; when something is wrong, the folder stays as it was. What is bound to a language is there once for each
+(`study.base.layout.in_language` says under which name); what is computed is there once.
 """
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +21,12 @@ from nbformat import NotebookNode
 
 from study.answers import tables
 from study.base.errors import raise_if
-from study.base.layout import StudyPaths
+from study.base.layout import StudyPaths, in_language
 from study.blocks.model import Block
 from study.chapters.annexes import checksums
 from study.chapters.context import WaveContext, open_wave
 from study.intake.inputs import load_inputs
-from study.ledger.entries import read_ledger
+from study.ledger.entries import Ledger, read_ledger
 from study.provenance.files import provenance_files
 from study.recount.script import audit_sql
 from study.report.annex import with_numbers
@@ -67,21 +69,18 @@ def _concatenated(paths: Sequence[Path]) -> list[list[str]]:
     return [read[0][0], *(row for table in read for row in table[1:])]
 
 
-def build_report(paths: StudyPaths, wave: str, lang: str, executed: Sequence[Path], computed: Sequence[Path]) -> None:
-    """Bind the executed notebooks and write `reports/<wave>`.
+def _in_language(
+    context: WaveContext, executed: Sequence[Path], ledger: Ledger, indicators: bytes, further: str = ""
+) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Return the files of a report that are bound to its language, and its audit trail; `further` names the language.
 
-    `computed` are the `indicators.csv` and `numbers.csv` that the notebooks left. Raises StudyError (templates, prose,
-    page).
+    Those of a further language have names of their own.
     """
-    raise_if(typed_digits())
-    context = open_wave(wave, lang, root=paths.root)
-    numbers = [path for path in computed if path.name == "numbers.csv"]
-    ledger = read_ledger(numbers, context.study.languages)
     notebooks = {path.name: nbformat.read(path, as_version=4) for path in executed}
     extra: dict[str, list[Block]] = {"checksums": [checksums(context)]}
-    material = Material(notebooks, read_commentary(paths, wave, context.lang), ledger, extra)
+    commentary = read_commentary(context.paths, context.wave.wave, context.lang)
+    material = Material(notebooks, commentary, ledger, extra)
     bound = with_numbers(context, material, bind(context, material))
-    indicators = csv_bytes(_concatenated([path for path in computed if path.name == "indicators.csv"]))
     trail = _trail(context, material, bound, indicators)
     told = Trail(trail)
     bound.metadata["study"]["panels"] = panels_of(told, printed_keys(told), context.lang)
@@ -90,13 +89,40 @@ def build_report(paths: StudyPaths, wave: str, lang: str, executed: Sequence[Pat
     files = {
         "report.pdf": pdf,
         "report.html": page.encode("utf-8"),
-        "indicators.csv": indicators,
-        "numbers.csv": csv_bytes(_concatenated(numbers)),
-        "trail.json": trail_bytes(trail),
-        "contents.csv": csv_bytes(contents_table(context, material, bound)),
-        "audit.sql": audit_sql(paths, wave).encode("utf-8"),
+        "contents.csv": csv_bytes(contents_table(context, material, bound, further)),
         **{f"notebooks/{name}": _copy(notebook) for name, notebook in notebooks.items()},
         **files_of(bound),
     }
+    return {in_language(name, further): content for name, content in files.items()}, trail
+
+
+def build_report(
+    paths: StudyPaths,
+    wave: str,
+    lang: str,
+    executed: Sequence[Path],
+    computed: Sequence[Path],
+    further: Mapping[str, Sequence[Path]] | None = None,
+) -> None:
+    """Bind the executed notebooks and write `reports/<wave>`.
+
+    `computed` are the `indicators.csv` and `numbers.csv` that the notebooks left, `further` the notebooks executed in
+    each further language. Raises StudyError (templates, prose, page).
+    """
+    raise_if(typed_digits())
+    context = open_wave(wave, lang, root=paths.root)
+    numbers = [path for path in computed if path.name == "numbers.csv"]
+    ledger = read_ledger(numbers, context.study.languages)
+    indicators = csv_bytes(_concatenated([path for path in computed if path.name == "indicators.csv"]))
+    bound, trail = _in_language(context, executed, ledger, indicators)
+    files = {
+        **bound,
+        "indicators.csv": indicators,
+        "numbers.csv": csv_bytes(_concatenated(numbers)),
+        "trail.json": trail_bytes(trail),
+        "audit.sql": audit_sql(paths, wave).encode("utf-8"),
+    }
+    for other, copies in (further or {}).items():
+        files |= _in_language(replace(context, lang=other), copies, ledger, indicators, other)[0]
     # Last: the description names every other file. The manifest, which is no part of it, names both.
     write_folder(paths.reports(wave), files | provenance_files(context, ledger, files))

@@ -58,6 +58,16 @@ class Unwritten(Problem):
     remedy = mark("Write it below the second line of dashes, or delete the file if there is nothing to say.")
 
 
+class Untranslated(Problem):
+    """A text that is there in the study's first language alone."""
+
+    code = "prose-untranslated"
+    severity = Severity.WARNING
+    what = mark("This text is there in the study’s first language, not in “{value}”.")
+    why = mark("The report in that language does without it.")
+    remedy = mark("Write it, with the same keys as the other one.")
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
     """A text as written: `file` and `first_line` say where it is, `declared` which numbers it may hold."""
@@ -137,6 +147,18 @@ def read_commentary(paths: StudyPaths, wave: str, lang: str) -> dict[str, Prose]
     """Return the texts of a wave in a language, by the name of their files; none when there is no such folder."""
     files = sorted(paths.commentary(wave, lang).glob("*.md"))
     return {path.stem: read_prose(path.read_text("utf-8"), paths.relative(path)) for path in files}
+
+
+def untranslated(paths: StudyPaths, wave: str, first: str, lang: str) -> list[Problem]:
+    """Return a warning for each text of a wave that is written in `first` and not in `lang`, at its place to be."""
+    ours, theirs = (written_texts(paths, wave, one) for one in (first, lang))
+    folder = paths.commentary(wave, lang)
+    return [Untranslated(Place(paths.relative(folder / f"{name}.md")), lang) for name in sorted(ours - theirs)]
+
+
+def written_texts(paths: StudyPaths, wave: str, lang: str) -> set[str]:
+    """Return the names of the texts of a wave that hold something."""
+    return {name for name, prose in read_commentary(paths, wave, lang).items() if prose.body.strip()}
 
 
 def bound(text: str, ledger: Ledger, lang: str) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from study.base.files import write_atomic
+from study.base.layout import in_language
 from study.base.marks import plain
 from study.chapters.context import WaveContext
 from study.report.binding import TITLES, Material, blocks_of
@@ -71,14 +72,22 @@ def _rows(context: WaveContext, material: Material, bound: NotebookNode) -> Iter
                 yield from _block_rows(block, part, notebook, cell, counters)
 
 
-def contents_table(context: WaveContext, material: Material, bound: NotebookNode) -> list[Row]:
+def _named_in(row: Row, further: str) -> Row:
+    """Return a row with the names that its files have in a further language; the ledger and the texts have one."""
+    kind, number, id_, title, part, notebook, cell, file = row
+    notebook = in_language(notebook, further) if notebook.startswith("notebooks/") else notebook
+    file = in_language(file, further) if file.startswith(("figures/", "tables/")) else file
+    return kind, number, id_, title, part, notebook, cell, file
+
+
+def contents_table(context: WaveContext, material: Material, bound: NotebookNode, further: str = "") -> list[Row]:
     """Return the heading row (`COLUMNS`), then one row per figure, table and in-text number of a bound notebook.
 
     `notebook` is the executed copy in `reports/<wave>`, with `cell` counted from 1 in it, or the text's file from the
     study's root, without a cell; both are empty for what the build adds. `title` of a number is what is printed.
-    A number that a text prints twice has one row.
+    A number that a text prints twice has one row. `further` is the report's language where it is not the first.
     """
-    return [COLUMNS, *dict.fromkeys(_rows(context, material, bound))]
+    return [COLUMNS, *dict.fromkeys(_named_in(row, further) for row in _rows(context, material, bound))]
 
 
 def _general(text: str) -> str:

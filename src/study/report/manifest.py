@@ -47,6 +47,13 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def listed(folder: Path) -> list[str]:
+    """Return the names of the files that the manifest of a folder lists; none without a manifest."""
+    manifest = folder / NAME
+    lines = manifest.read_text("utf-8", errors="replace").splitlines() if manifest.is_file() else []
+    return [line.partition("  ")[2] for line in lines]
+
+
 def damaged(folder: Path) -> list[str]:
     """Return the files that the manifest lists and that are missing or changed; itself when it is missing."""
     manifest = folder / NAME

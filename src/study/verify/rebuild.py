@@ -10,8 +10,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import dropwhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +20,7 @@ from tempfile import TemporaryDirectory
 from study.archive.record import Edition, SourceFile
 from study.archive.recover import recovered, restore
 from study.base.files import sha256_hex, writing
-from study.base.layout import StudyPaths
+from study.base.layout import StudyPaths, further_languages
 from study.base.show import visible
 from study.base.text import mark
 from study.pipeline.digest import PACKAGE
@@ -60,17 +61,19 @@ def _said(done: "subprocess.Popen[str]", output: str, errors: str) -> str:
     return "\n".join(visible(line) for line in text.splitlines()[-_LINES:])
 
 
-def run_edition(paths: StudyPaths, wave: str, *, seconds: int = SECONDS) -> str:
+def run_edition(paths: StudyPaths, wave: str, *, seconds: int = SECONDS, further: Sequence[str] = ()) -> str:
     """Run the package restored in a study's own `src` on it, as a reader of the edition would: `study report <wave>`.
 
-    Its kernels end with it, however it ends. Returns what it said when it failed; else nothing.
+    `further` are the languages that the edition is given in besides the study's first. Its kernels end with it, however
+    it ends. Returns what it said when it failed; else nothing.
     """
     home = paths.root.with_name(f"{paths.root.name}-home")
     with writing(home.parent):
         home.mkdir(exist_ok=True)
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     environment |= {"HOME": str(home), "PYTHONPATH": str(paths.root / "src"), "PYTHONUTF8": "1", "COLUMNS": "100"}
-    command = [sys.executable, "-m", PACKAGE.name, "report", wave, "--root", str(paths.root)]
+    asked = [word for lang in further for word in ("--lang-report", lang)]
+    command = [sys.executable, "-m", PACKAGE.name, "report", wave, *asked, "--root", str(paths.root)]
     started = subprocess.Popen(
         command, cwd=home, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         text=True, encoding="utf-8", errors="replace", start_new_session=True,
@@ -96,7 +99,7 @@ def _of_installed(source: SourceFile, package: Path) -> bytes | None:
     return None
 
 
-def rebuilt(paths: StudyPaths, edition: Edition, *, run: Run = run_edition, package: Path = PACKAGE) -> Rebuilt:
+def rebuilt(paths: StudyPaths, edition: Edition, *, run: Run | None = None, package: Path = PACKAGE) -> Rebuilt:
     """Recover what an edition rests on, build it, and return the report's files.
 
     Raises StudyError with a problem for each file that is neither in the folder nor in git.
@@ -108,5 +111,6 @@ def rebuilt(paths: StudyPaths, edition: Edition, *, run: Run = run_edition, pack
     contents = installed | recovered(paths, edition, others, package_root=package.parents[1])
     with TemporaryDirectory(prefix="study-verify-", ignore_cleanup_errors=True) as folder:
         restored = restore(Path(folder) / "edition", contents, objects_of=paths.root)
+        run = run or partial(run_edition, further=further_languages(file.path for file in edition.files))
         failure = run(restored, edition.wave)
         return Rebuilt({} if failure else read_folder(restored.reports(edition.wave)), failure, contents)

@@ -23,7 +23,7 @@ from study.verify.compare import Comparison, Verdict, compare
 from study.verify.damage import Damage, build_damage, edition_damage
 from study.verify.environment import VersionChange, installed, installed_otherwise, lock_changes
 from study.verify.outputs import Files, read_folder
-from study.verify.rebuild import Run, rebuilt, run_edition
+from study.verify.rebuild import Run, rebuilt
 from study.verify.sources import SourceChange, source_changes
 
 _WRONG = (Verdict.DIFFERS, Verdict.GONE)
@@ -142,10 +142,11 @@ def _today(paths: StudyPaths, wave: str, published: Files, build: Callable[[], o
 
 
 def verify(
-    paths: StudyPaths, wave: str, build: Callable[[], object], *, run: Run = run_edition, package: Path = PACKAGE
+    paths: StudyPaths, wave: str, build: Callable[[], object], *, run: Run | None = None, package: Path = PACKAGE
 ) -> Verification:
     """Verify the edition of a wave; `build` brings `reports/<wave>` up to date, `run` builds a restored study.
 
+    Without `run`, the edition's own command builds it, in the edition's languages.
     Raises UsageError when no such edition is published, StudyError when its record or the files that it rests on are
     not to be had: then nothing can be said of it.
     """

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 from study.base.files import file_sha256
 from study.report.audit_trail import trail_bytes
@@ -27,6 +28,18 @@ def test_a_question_is_on_the_line_that_it_names(audited):
     for key, question in trail["questions"].items():
         line = (context.paths.root / question["file"]).read_text("utf-8").splitlines()[question["line"] - 1]
         assert key.rpartition(".")[2] in line
+
+
+def test_a_number_of_years_leads_to_the_line_that_sets_it(audited):
+    context, _, _, _, trail = audited
+    found = 0
+    for key, number in trail["numbers"].items():
+        if key.startswith("years."):
+            of = number["of"]
+            line = (context.paths.root / of["file"]).read_text("utf-8").splitlines()[of["line"] - 1]
+            assert re.search(rf"years:.*\b{number['value']:g}\b", line), (key, line)
+            found += 1
+    assert found > 4
 
 
 def test_every_number_of_the_ledger_has_a_basis_and_says_where_it_is_printed(audited):

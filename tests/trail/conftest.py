@@ -126,6 +126,7 @@ def _bases() -> dict[str, dict[str, Any]]:
         "other",
         "before",
         "after",
+        "both",
     ):
         found[f"evolution.2018.scheme.{change}"] = _answers(change, "scheme", **both)
         found[f"evolution.2018.{change}"] = _answers(change, "scheme", "elected", **both)
@@ -148,6 +149,8 @@ def _bases() -> dict[str, dict[str, Any]]:
     found["frame.population.arbois"] = {"kind": "frame", "measure": "population_municipal", "territory": "arbois"}
     for measure in ("levers", "questions", "core", "years"):
         found[f"codebook.{measure}"] = {"kind": "codebook", "measure": measure, "question": "", "what": "yes_years"}
+    found["codebook.years"] |= {"file": FILES["study"], "line": 9}
+    found["codebook.years.clauses"] = {**found["codebook.years"], "question": "clauses", "what": "lever_1.clauses"}
     for measure in ("count", "rate", "answers", "items"):
         found[f"responses.{measure}"] = {"kind": "survey", "measure": measure, "question": ""}
     found["responses.lever_1.themes"] = {"kind": "survey", "measure": "items", "question": "themes"}

@@ -5,11 +5,13 @@ import pytest
 from study.codebook.load import load_study
 from study.trail.basis import Bases, name_of
 
+RULES = {"default.no_years": ("study.yaml", 9), "lever_1.clauses": ("study.yaml", 9)}
+
 
 @pytest.fixture
 def bases(small_study):
     claims = {"C01": "scheme.count", "C02": "frame.count"}
-    return Bases(load_study(small_study), "2020", ["arbois", "belleville"], ["2018"], claims, "wave.yaml", [7])
+    return Bases(load_study(small_study), "2020", ["arbois", "belleville"], ["2018"], claims, "wave.yaml", [7], RULES)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,9 @@ def bases(small_study):
         ("answers.known.base.lever_1", {"measure": "known", "beside": "base"}),
         ("frame.population.arbois", {"kind": "frame", "measure": "population_municipal", "territory": "arbois"}),
         ("questions.core", {"kind": "codebook", "measure": "core"}),
+        ("evolution.2018.scheme.base", {"measure": "both", "moments": ["2018", "2020"], "beside": "base"}),
+        ("years.default.no_years", {"measure": "years", "question": "", "file": "study.yaml", "line": 9}),
+        ("years.lever_1.clauses", {"measure": "years", "question": "clauses", "file": "study.yaml", "line": 9}),
         ("value.purchases_eur.arbois", {"measure": "value", "territory": "arbois"}),
         ("claim.C01.documented", {"kind": "claim", "questions": ["scheme"], "moments": ["claim:C01"]}),
         ("claim.C02.value", {"kind": "claim", "questions": [], "moments": []}),

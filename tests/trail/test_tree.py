@@ -86,6 +86,8 @@ def test_a_change_shows_both_moments(told):
     assert "2018 (31 December 2018): yes (the latest fact governs)" in found
     other = told("evolution.2018.scheme.other", "en")
     assert below(other, "any other change: 1, counted")[1] == "Belleville: no, then planned"
+    base = told("evolution.2018.scheme.both", "en")  # all are in the base, whatever became of their answer
+    assert {"Arbois: yes, then yes", "Belleville: no, then planned"} <= set(base) and "counted" not in " ".join(base)
     total = told("evolution.2018.newly_documented", "en")
     assert below(total, "“unknown”, then “yes”: 1, counted")[1] == "Arbois, Elected member: unknown, then yes"
     assert below(told("evolution.2018.scheme.before", "en"), "answers at")[1] == "Arbois: yes, then yes"
@@ -114,6 +116,10 @@ def test_frame_codebook_and_given_values_end_in_files(told):
     )
     assert any("column population_municipal: “200000”" in line for line in told("frame.population", "en"))
     assert "data/raw/questionnaire/lever-1.yaml:5 Scheme adopted" in told("codebook.core", "en")
+    defaults = "defaults: {yes_years: 6, no_years: 2, plan_years: 3, number_years: 3}"
+    assert f"data/raw/questionnaire/study.yaml:9 {defaults}" in told("codebook.years", "en")
+    assert f"data/raw/questionnaire/study.yaml:9 {defaults}" in told("codebook.years.clauses", "en")
+    assert "data/raw/questionnaire/lever-1.yaml:12 - question: clauses" in told("codebook.years.clauses", "en")
     assert any(line.startswith("data/raw/waves/2020/wave.yaml:14 value: 2") for line in told("collection.1", "en"))
 
 

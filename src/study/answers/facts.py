@@ -72,8 +72,12 @@ def validity_of(question: Question, defaults: Defaults) -> Validity:
     """Return how long an answer to this question (a no apart) holds when its evidence does not say."""
     if question.validity is not None:
         return question.validity
-    years = defaults.number_years if question.type is QuestionType.NUMBER else defaults.yes_years
-    return Validity(kind="years", years=years)
+    return Validity(kind="years", years=getattr(defaults, default_of(question)))
+
+
+def default_of(question: Question) -> str:
+    """Return the setting of the study that says for how many years an answer holds without a validity of its own."""
+    return "number_years" if question.type is QuestionType.NUMBER else "yes_years"
 
 
 def _lapse(

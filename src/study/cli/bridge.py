@@ -106,7 +106,7 @@ def _moved(move: "Move", found: "Bridge", part: str) -> str:
     how = _BY_STEP.get(part, {}).get(move.how.value) or _HOW[move.how.value]
     before, after = (speak(_STATES[state]) for state in (move.before, move.after))
     facts = f" ({', '.join(move.evidence)})" if move.evidence else ""
-    return f"{name}: {speak(how)}, {before} → {after}{facts}"
+    return speak(mark("{name}: {text}"), name=name, text=f"{speak(how)}, {before} → {after}{facts}")
 
 
 def _print_moves(found: "Bridge", lever: int | None, question: str | None, every: bool) -> None:

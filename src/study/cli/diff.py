@@ -113,7 +113,7 @@ def _print_behind(found: "Diff", every: bool) -> None:
         message = mark("Code: {count} files differ (version {before} → {after}).")
         out.print(speak(message, count=_number(len(found.code)), before=versions[0], after=versions[1]))
         for name, kind in found.code if every else ():
-            out.print(f"  {name}: {speak(_KINDS[kind])}", markup=False)
+            out.print("  " + speak(mark("{name}: {text}"), name=name, text=speak(_KINDS[kind])), markup=False)
     else:
         out.print(speak("Code: the same."))
     print_environment(found.environment)

@@ -5,6 +5,7 @@ nothing is computed or written. One screen says what was wrong with the question
 """
 
 import sys
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -97,7 +98,7 @@ def _unknown(key: str, trail: "Trail", paths: StudyPaths, named: bool) -> UsageE
             details = {"wave": trail.wave, "waves": others, "first": others[0]}
             return UsageError([KeyOfAnotherWave(None, key, details)])
     known = [*trail.numbers, *trail.figures, *trail.tables]
-    file = paths.relative(paths.numbers(trail.wave))
+    file = str(PurePosixPath(trail.file).with_name(paths.numbers(trail.wave).name))
     return UsageError([UnknownNumber(None, key, {"wave": trail.wave, "file": file, "nearest": nearest(key, known)})])
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from study.answers.corrections import Corrections
-from study.answers.facts import standing
+from study.answers.facts import default_of, standing
 from study.answers.states import resolve
 from study.answers.survey import survey_states
 from study.answers.tables import LeverAnswers
@@ -30,6 +30,7 @@ from study.codebook.model import Question, QuestionType
 from study.codebook.yaml_source import read_yaml
 from study.indicators.table import COLUMNS
 from study.intake.inputs import Inputs
+from study.ledger.counts import of_question
 from study.report.annex import PART
 from study.report.binding import Material, blocks_of
 from study.report.pieces import file_of, short_hash
@@ -222,7 +223,25 @@ class _Gathering:
         claims = {str(row["claim"]): str(row["indicator"]) for row in self.inputs.claims.to_dict("records")}
         named = [] if self._open else self.context.territories
         return Bases(self.context.study, wave.wave, frozenset(named), [at.name for at in self.earlier], claims,
-                     paths.relative(paths.wave_yaml(wave.wave)), lines)  # fmt: skip
+                     paths.relative(paths.wave_yaml(wave.wave)), lines, self._rules())  # fmt: skip
+
+    def _rules(self) -> dict[str, tuple[str, int]]:
+        """Return where the questionnaire sets for how many years answers hold: file and line, as the ledger names it.
+
+        A question without a validity of its own rests on the default that holds for it.
+        """
+        paths, study = self.context.paths, self.context.study
+        own, _ = read_yaml(paths.study_yaml, paths)
+        found = {}
+        for name in study.defaults.model_dump():
+            found[f"default.{name}"] = (paths.relative(paths.study_yaml), own.line(("defaults", name)) if own else 1)
+        for lever in study.levers:
+            document, _ = read_yaml(paths.lever_yaml(lever.lever), paths)
+            for i, question in enumerate(lever.questions):
+                line = document.line(("questions", i, "validity", "years")) if document else 1
+                here = paths.relative(paths.lever_yaml(lever.lever)), line
+                found[of_question(question)] = here if question.validity else found[f"default.{default_of(question)}"]
+        return found
 
     def numbers(self, bases: Bases) -> dict[str, Record]:
         places: dict[str, list[Record]] = {}

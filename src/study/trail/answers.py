@@ -42,10 +42,10 @@ def answers_nodes(of: Record, told: Branches, territory: str) -> list[Node]:
     questions = [str(question) for question in of.get("questions", ())]
     moments = [str(moment) for moment in of.get("moments", ())] or [told.trail.wave]
     measure = str(of.get("measure"))
+    if len(moments) > 1 and measure in ("before", "after", "both"):
+        return _compared(told, questions, moments, territory)
     if len(moments) > 1 and measure in CHANGES:
         return _changes(of, told, questions, moments, territory)
-    if len(moments) > 1 and measure in ("before", "after"):
-        return _compared(told, questions, moments, territory)
     moment = moments[0]
     if len(questions) == 1 and not measure.startswith("intensity"):
         return states_nodes(told, moment, questions[0], str(of.get("code") or ""), of.get("states", ()), territory)

@@ -6,7 +6,7 @@ stand in `docs/adr/0022-audit-trail.md`. Left out: the states, facts and cells t
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,17 @@ from study.codebook.model import Measure, Question, QuestionType, Study
 Basis = dict[str, Any]
 
 BESIDE = ("lower", "upper", "numerator", "base", "unknown", "median_age", "high", "names")
-_CHANGES = ("adopted", "ended", "newly_documented", "no_longer_documented", "stable", "other", "before", "after")
+_CHANGES = (
+    "adopted",
+    "ended",
+    "newly_documented",
+    "no_longer_documented",
+    "stable",
+    "other",
+    "before",
+    "after",
+    "both",
+)
 _TALLIES = ("yes", "planned", "no", "unknown", "not_asked", "asked", "answered", "ticks")
 _STANDINGS: Mapping[str, tuple[str, ...]] = {
     "all": ("live", "lapsed", "later", "withdrawn"),
@@ -36,7 +46,10 @@ def name_of(question: Question, study: Study) -> str:
 
 @dataclass(frozen=True)
 class Bases:
-    """The bases of one wave: `earlier` are the waves it is compared with, `claims` the indicator of each claim."""
+    """The bases of one wave: `earlier` are the waves it is compared with, `claims` the indicator of each claim.
+
+    `rules` tells where each number of years is set, file and line, by the words after `years.` in its key.
+    """
 
     study: Study
     wave: str
@@ -45,6 +58,7 @@ class Bases:
     claims: Mapping[str, str]
     wave_yaml: str
     collection_lines: Sequence[int] = ()
+    rules: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     def of(self, key: str) -> Basis:
         """Return what a number rests on; KeyError when its key is of no known form."""
@@ -54,7 +68,7 @@ class Bases:
             "frame": self._frame,
             "levers": lambda _: _codebook("levers"),
             "questions": lambda words: _codebook("core" if words[0] == "core" else "questions"),
-            "years": lambda words: _codebook("years", what=".".join(words)),
+            "years": self._years,
             "evidence": self._evidence,
             "sources": lambda words: self._facts("sources", ("live", "lapsed"), words[1:]),
             "conflicts": lambda words: self._answers("conflict", self._all(), words[1:], states=["conflict"]),
@@ -158,7 +172,7 @@ class Bases:
         if of[0].startswith("intensity"):
             return self._answers(of[0], questions, of[1:], states=["yes"], moments=[earlier])
         if of[0] == "base":
-            return self._answers("stable", questions, of, moments=moments)
+            return self._answers("both", questions, of, moments=moments)
         return self._answers(of[0], questions, of[1:], moments=moments)
 
     def _frame(self, words: list[str]) -> Basis:
@@ -208,6 +222,12 @@ class Bases:
             return _survey("items", self._named(words[:2]))
         return _survey(words[0] if words[0] in ("rate", "answers", "items") else "count")
 
+    def _years(self, words: list[str]) -> Basis:
+        what = ".".join(words)
+        file, line = self.rules.get(what, ("", 0))
+        question = "" if words[0] == "default" else self._named(words)
+        return {**_codebook("years", question, what), "file": file, "line": line}
+
     def _given(self, words: list[str]) -> Basis:
         place = int(words[0]) - 1
         line = self.collection_lines[place] if place < len(self.collection_lines) else 1
@@ -226,8 +246,8 @@ class Bases:
         return {"kind": "bridge", "measure": measure, "indicator": indicator, "moments": [earlier, self.wave]}
 
 
-def _codebook(measure: str, what: str = "") -> Basis:
-    return {"kind": "codebook", "measure": measure, "question": "", "what": what}
+def _codebook(measure: str, question: str = "", what: str = "") -> Basis:
+    return {"kind": "codebook", "measure": measure, "question": question, "what": what}
 
 
 def _survey(measure: str, question: str = "") -> Basis:

@@ -158,6 +158,8 @@ def basis_text(of: Record, trail: Trail, lang: str, method: str = "") -> str:
             return say(mark("municipal population of {territory}"), lang, **words)
         case "frame":
             return say(mark("municipal population of the {territories} of the study"), lang, **words)
+        case "codebook" if measure == "years" and of.get("question"):
+            return say(phrases.YEARS_OF_QUESTION, lang, **words)
         case "codebook" if measure in phrases.CODEBOOK:
             of_what = str(of.get("what") or of.get("question") or "–")
             return say(phrases.CODEBOOK[measure], lang, of_what=of_what, **words)

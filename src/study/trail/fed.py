@@ -146,11 +146,10 @@ def _of_yaml(cell: Cell, told: Branches) -> tuple[list[Node], _Fed]:
     nodes = [Node("yaml", told.say(mark("under “{key}”"), key=key or "–"), {"key": key})]
 
     def rests(of: Record) -> bool:
-        given = of["kind"] == "given" and of.get("file") == cell.file and int(of.get("line") or 0) == cell.row
+        given = of.get("file") == cell.file and int(of.get("line") or 0) == cell.row
         return given or (key in _EVERYTHING and of["kind"] not in ("given", "codebook")) or (
             key == "population_vintage" and of.get("measure") in ("weighted_share", "population_municipal")
-        ) or (key == "levers" and of["kind"] == "codebook") or (
-            key == "defaults" and of["kind"] == "codebook" and of.get("measure") == "years")  # fmt: skip
+        ) or (key == "levers" and of["kind"] == "codebook" and of.get("measure") != "years")  # fmt: skip
 
     return nodes, fed(told.trail, rests)
 
@@ -169,7 +168,11 @@ def _of_lever(cell: Cell, told: Branches) -> tuple[list[Node], _Fed]:
     every = frozenset().union(*(routed_from(trail, name) for name in asked))
 
     def rests(of: Record) -> bool:
-        return bool(every & set(of.get("questions", ()))) or of["kind"] == "codebook" or of.get("question") in every
+        return (
+            bool(every & set(of.get("questions", ())))
+            or of.get("question") in every
+            or (of["kind"] == "codebook" and of.get("measure") != "years")
+        )
 
     return [Node("question", shown, {"questions": asked})], fed(trail, rests)
 

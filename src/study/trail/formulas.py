@@ -90,6 +90,7 @@ _IN_WORDS: Mapping[str, str] = {
     "no_longer_documented": mark("count of the answers “yes” at the earlier date and “unknown” at the later one"),
     "stable": mark("count of the answers that are the same at both dates"),
     "other": mark("count of the answers that changed in any other way"),
+    "both": mark("count of the answers asked for at both dates"),
     "before": mark("count of the answers “yes” at the earlier date"),
     "after": mark("count of the answers “yes” at the later date"),
 }
@@ -124,7 +125,17 @@ _KINDS: Mapping[str, str] = {
     "given": mark("as written in the file"),
 }
 _WITH_SYMBOLS = mark("{formula} ({symbols})")
-_CHANGES = ("adopted", "ended", "newly_documented", "no_longer_documented", "stable", "other", "before", "after")
+_CHANGES = (
+    "adopted",
+    "ended",
+    "newly_documented",
+    "no_longer_documented",
+    "stable",
+    "other",
+    "before",
+    "after",
+    "both",
+)
 
 
 @cache

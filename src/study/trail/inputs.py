@@ -75,7 +75,11 @@ def codebook_nodes(of: Record, told: Branches) -> list[Node]:
         ]
         return [Node("levers", told.say(mark("files of the questionnaire")), {}, below)]
     if of.get("measure") == "years":
-        return [Node("file", told.file("study"), {"file": told.file("study")})] if told.file("study") else []
+        own = told.trail.questions.get(str(of.get("question") or ""))
+        line_of = [told.line(str(own["file"]), int(own["line"]))] if own else []
+        # Trails of older editions name the file alone.
+        file, line = str(of.get("file") or told.file("study")), int(of.get("line") or 1)
+        return [*line_of, told.line(file, line)] if file else line_of
     asked = {
         name: item
         for name, item in told.trail.questions.items()

@@ -110,6 +110,10 @@ CHANGES: Mapping[str, tuple[str, str]] = {
         mark("number of answers to “{label}” that changed in another way"),
         mark("number of answers to the {scope} that changed in another way"),
     ),
+    "both": (
+        mark("number of answers to “{label}” asked for at both dates"),
+        mark("number of answers to the {scope} asked for at both dates"),
+    ),
 }
 BETWEEN = mark("{what} between {earlier} and {later}, on the {territories} of both editions")
 EITHER_END = mark("{what} in {wave}, on the {territories} of both editions")
@@ -132,6 +136,7 @@ CODEBOOK: Mapping[str, str] = {
     "core": mark("number of core questions of the questionnaire, those that make the intensities"),
     "years": mark("number of years that the questionnaire sets ({of_what})"),
 }
+YEARS_OF_QUESTION = mark("number of years for which an answer to “{label}” holds, by the questionnaire")
 SURVEY: Mapping[str, str] = {
     "count": mark("number of questionnaires received from the {territories}"),
     "rate": mark("share of the {territories} that sent a questionnaire"),

@@ -46,14 +46,28 @@ def test_a_conflict_that_is_settled_is_no_longer_listed(make_full, compute):
 
 
 def test_sources_are_those_cited_with_their_facts_and_address(small, texts):
-    block = annexes.sources(small.context, small.cleaned, small.ledger)
+    block = annexes.sources(small.context, small.inputs, small.cleaned, small.ledger)
     rows = texts(block)
     assert [row[0] for row in rows] == ["S001", "S002"]
     assert rows[0][1:4] == ["Rapport annuel, version longue", "Ville d’Arbois", "1er septembre 2020"]
     assert rows[1][3] == "sans date"
     assert block.data["rows"][1][1]["url"] == "https://example.org/page?id=2"
-    # All facts but the withdrawn one.
+    # All facts but the withdrawn one; then the published figures that a page gives.
     assert sum(int(row[4]) for row in rows) == 13
+    assert [row[5] for row in rows] == ["C01, C02", "C03"]
+
+
+def test_a_page_that_gives_a_published_figure_alone_is_cited(make_full, compute, texts):
+    source = "S003,A figure,Réseau inventé,2020,https://example.org/figure\n"
+    claim = "C04,2020,2020,Others,Autres,7,territories,,,,elsewhere,S003\n"
+    files = {"data/raw/waves/2020/claims.csv": lambda text: text + claim,
+             "data/raw/evidence/sources.csv": lambda text: text + source}  # fmt: skip
+    found = compute(make_full(files))
+    rows = texts(annexes.sources(found.context, found.inputs, found.cleaned, found.ledger))
+    assert rows[2] == ["S003", "A figure", "Réseau inventé", "2020", "–", "C04"]
+    without = compute(make_full({"data/raw/waves/2020/claims.csv": lambda text: text.splitlines(keepends=True)[0]}))
+    rows = texts(annexes.sources(without.context, without.inputs, without.cleaned, without.ledger))
+    assert [len(row) for row in rows] == [5, 5]
 
 
 def test_sources_of_later_facts_are_not_cited(make_full, compute, texts):
@@ -63,7 +77,10 @@ def test_sources_of_later_facts_are_not_cited(make_full, compute, texts):
     source = "S003,Later,Réseau inventé,2021,https://example.org/later\n"
     files = {"data/raw/evidence/evidence.csv": later, "data/raw/evidence/sources.csv": lambda text: text + source}
     found = compute(make_full(files))
-    assert [row[0] for row in texts(annexes.sources(found.context, found.cleaned, found.ledger))] == ["S001", "S002"]
+    assert [row[0] for row in texts(annexes.sources(found.context, found.inputs, found.cleaned, found.ledger))] == [
+        "S001",
+        "S002",
+    ]
     assert annexes.cited_sources(found.cleaned.facts) == ["S001", "S002"]
 
 
@@ -116,7 +133,7 @@ def test_a_survey_speaks_of_non_response_and_of_no_fact(surveyed, both):
     assert [block.data.get("key", block.data["kind"]) for block in blocks] == [
         "callout", "callout", "quality-nonresponse", "quality-questions",
     ]  # fmt: skip
-    assert annexes.sources(surveyed.context, surveyed.cleaned, surveyed.ledger) == page([])
+    assert annexes.sources(surveyed.context, surveyed.inputs, surveyed.cleaned, surveyed.ledger) == page([])
     tables = annexes.questionnaire(surveyed.context, surveyed.ledger)[1::2]
     assert all(len(table.data["columns"]) == 4 for table in tables)
     keys = [

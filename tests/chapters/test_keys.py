@@ -34,7 +34,7 @@ def test_what_a_table_counts_leads_to_the_ledger_and_says_what_it_prints(small):
         overview.territories_table(small.context, small.ledger),
         method.frame_table(small.context, small.ledger),
         *annexes.quality(small.context, small.cleaned, small.ledger),
-        annexes.sources(small.context, small.cleaned, small.ledger),
+        annexes.sources(small.context, small.inputs, small.cleaned, small.ledger),
     ]
     found = [pair for block in blocks for text in texts_of(block.data.get("rows", [])) for pair in keys(text)]
     assert len(found) > 60

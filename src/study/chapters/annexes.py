@@ -16,6 +16,7 @@ from study.blocks.model import Block, Cell, Page, callout, heading, page, table
 from study.chapters import nonresponse
 from study.chapters.context import Basis, WaveContext
 from study.codebook.model import Question, QuestionType
+from study.intake.inputs import Inputs
 from study.intake.series import waves_before
 from study.ledger.counts import of_question, rule_name
 from study.ledger.entries import Ledger
@@ -178,31 +179,35 @@ def conflicts(context: WaveContext, cleaned: Cleaned) -> list[Block]:
     return [table("quality-conflicts", context.say("Conflicts to settle"), [first, *columns], rows)]
 
 
-def sources(context: WaveContext, cleaned: Cleaned, ledger: Ledger) -> Block | Page:
-    """Return the pages cited by the facts dated at or before the reference date, with how many facts each gives.
+def sources(context: WaveContext, inputs: Inputs, cleaned: Cleaned, ledger: Ledger) -> Block | Page:
+    """Return the pages cited by the facts dated at or before the reference date, and by the wave's published figures.
 
-    Where there is no such fact, nothing: the annex is then left out.
+    Each with how many facts it gives, and the figures. Where there is no page, nothing: the annex is then left out.
     """
-    used = cleaned.facts[cleaned.facts["standing"].isin([Standing.LIVE, Standing.LAPSED])]
-    if used.empty:
+    told = cited_sources(cleaned.facts)
+    figures = inputs.claims.groupby("source", sort=False)["claim"].agg(list).to_dict()
+    cited = inputs.sources[inputs.sources["source"].isin([*told, *figures])].sort_values("source", kind="stable")
+    if cited.empty:
         return page([])
-    pages = used.drop_duplicates("source").sort_values("source", kind="stable")
+    lang = context.lang
     rows: list[list[Cell]] = [
         [
-            page["source"],
-            {"text": page["title"], "url": page["url"]},
-            page["publisher"],
-            context.partial_date(page["date_published"]),
-            ledger.cited(f"evidence.source.{page['source']}", context.lang),
+            row["source"],
+            {"text": row["title"], "url": row["url"]},
+            row["publisher"],
+            context.partial_date(row["date_published"]),
+            ledger.cited(f"evidence.source.{row['source']}", lang) if row["source"] in told else "–",
+            *([", ".join(figures.get(row["source"], ())) or "–"] if figures else []),
         ]
-        for page in pages.to_dict("records")
+        for row in cited.to_dict("records")
     ]
+    of_figures = [(mark("Published figures"), "auto", "left")] if figures else []
     return table(
         "sources",
         context.say("Public pages cited"),
         _columns(context, ((mark("Id"), "auto", "left"), (mark("Title"), "2fr", "left"),
-                           (mark("Publisher"), "1fr", "left"),
-                           (mark("Date"), "25mm", "left"), (mark("Facts"), "auto", "right"))),
+                           (mark("Publisher"), "1fr", "left"), (mark("Date"), "25mm", "left"),
+                           (mark("Facts"), "auto", "right"), *of_figures)),
         rows,
         note=context.say("The title of each page links to its address."),
     )  # fmt: skip

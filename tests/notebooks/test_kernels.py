@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from study.base.errors import StudyError
-from study.notebooks.kernels import StudyKernelManager, environment, socket_folder
+from study.notebooks.kernels import StudyKernelManager, socket_folder
 
 
 def test_each_socket_folder_is_its_own_private_and_removed_after_a_failure():
@@ -35,15 +35,3 @@ def test_a_kernel_that_the_user_installed_as_python3_is_not_taken(tmp_path, monk
     (spec / "kernel.json").write_text(json.dumps({"argv": ["false"], "display_name": "x", "language": "python"}))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     assert StudyKernelManager(kernel_name="python3").kernel_spec.argv[0] == sys.executable
-
-
-def test_the_environment_fixes_what_changes_outputs_and_leaves_the_rest(monkeypatch):
-    monkeypatch.setenv("TZ", "Asia/Tokyo")
-    monkeypatch.setenv("PYTHONSTARTUP", "x.py")
-    monkeypatch.setenv("PYTHONHASHSEED", "7")
-    found = environment(Path("/a study"), Path("/settings"))
-    assert (found["STUDY_ROOT"], found["PYTHONHASHSEED"], found["MPLBACKEND"]) == ("/a study", "0", "agg")
-    assert found["IPYTHONDIR"] == "/settings"
-    assert found["TZ"] == "Asia/Tokyo" and found["PATH"] == os.environ["PATH"]
-    assert "PYTHONSTARTUP" not in found
-    assert os.environ["PYTHONHASHSEED"] == "7"

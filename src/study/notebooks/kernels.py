@@ -12,7 +12,6 @@ import logging
 import os
 import signal
 import subprocess
-import sysconfig
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +20,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import papermill
-from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_event_loop
@@ -29,12 +27,12 @@ from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 
-import study
 from study.base.errors import Problem, StudyError
-from study.base.layout import ROOT_VARIABLE
 from study.base.text import mark
+from study.notebooks.environment import PROBLEMS_FILE, environment
 from study.notebooks.inject import KERNEL_NAME
-from study.notebooks.inside import PROBLEMS_VARIABLE, handed_over
+from study.notebooks.inside import handed_over
+from study.notebooks.provisioner import specification
 
 ENGINE_NAME = "study"
 
@@ -46,9 +44,6 @@ _SOCKET_PATH_BYTES = 107  # Linux: 108 with the final zero
 _START_SECONDS = 60
 
 _EXTENSION = "study.notebooks.inside"
-_PROBLEMS_FILE = "problems"
-# Variables that would make two users' outputs differ: what runs at start, what warns, how wide a line is.
-_NOT_PASSED = ("PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONINSPECT", "IPYKERNEL_CELL_NAME", "COLUMNS", "LINES")
 
 _Result = TypeVar("_Result")
 
@@ -80,7 +75,7 @@ class StudyKernelManager(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """The kernel's command; installed kernel specifications are not looked at."""
-        return KernelSpec(**get_kernel_dict())
+        return specification()
 
 
 class StudyEngine(Engine):  # type: ignore[misc]
@@ -121,7 +116,7 @@ class StudyEngine(Engine):  # type: ignore[misc]
                 )
             finally:
                 run.exit_status = _exit_status(manager)
-                run.problems = handed_over(sockets / _PROBLEMS_FILE)
+                run.problems = handed_over(sockets / PROBLEMS_FILE)
 
 
 papermill_engines.register(ENGINE_NAME, StudyEngine)
@@ -157,33 +152,6 @@ def socket_folder() -> Iterator[Path]:
         if len(os.fsencode(name)) + len("/k-5") > _SOCKET_PATH_BYTES:
             raise StudyError([TemporaryFolderTooLong(None, tempfile.gettempdir(), {"limit": _SOCKET_PATH_BYTES})])
         yield Path(name)
-
-
-def environment(root: Path, settings: Path) -> dict[str, str]:
-    """Return the environment of a kernel: ours, less what makes outputs differ between users, plus what is fixed.
-
-    `settings` is an empty folder that stands for the user's settings of IPython and Jupyter.
-    """
-    inherited = {name: value for name, value in os.environ.items() if name not in _NOT_PASSED}
-    return inherited | {
-        ROOT_VARIABLE: str(root),  # by environment, since a parameter would print the path
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-        "MPLBACKEND": "agg",
-        "IPYTHONDIR": str(settings),
-        "JUPYTER_CONFIG_DIR": str(settings),
-        "JUPYTER_RUNTIME_DIR": str(settings),
-        PROBLEMS_VARIABLE: str(settings / _PROBLEMS_FILE),
-        **_package_path(),
-    }
-
-
-def _package_path() -> dict[str, str]:
-    """Return PYTHONPATH for a package that is not installed (tests put it on sys.path only)."""
-    home = str(Path(study.__file__).resolve().parents[1])
-    if home in (sysconfig.get_path("purelib"), sysconfig.get_path("platlib")):
-        return {}
-    return {"PYTHONPATH": os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))}
 
 
 def _exit_status(manager: StudyKernelManager) -> str:

@@ -55,6 +55,9 @@ def _run_check(paths: StudyPaths, wave: str, done: Path) -> None:
 
 
 def _run_notebook(source: Path, executed: Path, parameters: dict[str, Any], root: Path, log_path: Path) -> None:
+    from study.notebooks import preload
+
+    preload.start(source.parent)  # it imports what kernels need while this process imports papermill
     from study.notebooks.execute import execute
 
     execute(source, executed, parameters, root=root, log_path=log_path)

@@ -9,6 +9,7 @@ from study.base.layout import ROOT_VARIABLE
 from study.cli import build
 from study.editions import publish
 from study.editions.publish import Published
+from study.pipeline.run import Outcome
 
 EVIDENCE = "data/raw/evidence/evidence.csv"
 
@@ -103,3 +104,15 @@ def test_an_edition_is_published_after_its_build_and_named(small_study, study, m
         assert status == 0 and out.rstrip().endswith("reports/published/2020")
         assert ("à l’identique" in one_line(out)) == (outcome == "unchanged")
     assert told == [["2020"], {"replace": True}] * 2
+
+
+def test_kernels_that_could_not_be_forked_are_said_with_their_reason(small_study, study, monkeypatch, one_line):
+    from study.notebooks import provisioner
+
+    monkeypatch.setattr("study.pipeline.run.run", lambda *given, **options: Outcome(("2020/report",), ()))
+    monkeypatch.setattr(provisioner, "_causes", [])
+    said = one_line(study("report", "2020", "--root", small_study.root)[1])
+    assert "moins vite" not in said
+    monkeypatch.setattr(provisioner, "_causes", ["no forks here"])
+    assert "moins vite" in (said := one_line(study("report", "2020", "--root", small_study.root)[1]))
+    assert "no forks here" in said

@@ -4,6 +4,7 @@ Promise: what is up to date is left alone; `why` runs nothing; `publish` builds 
 than its inputs.
 """
 
+import sys
 import time
 from collections.abc import Sequence
 from typing import Annotated
@@ -12,7 +13,7 @@ import typer
 
 from study.base.layout import StudyPaths
 from study.base.show import block
-from study.base.text import list_text, number_text
+from study.base.text import list_text, mark, number_text
 from study.cli.app import Root, WaveName, all_waves, app, language, out, paths_of, speak, wave_of
 from study.pipeline.tasks import Step
 
@@ -64,9 +65,18 @@ def bring_up_to_date(paths: StudyPaths, names: list[str], steps: list[Step], wor
         out.print(f"[green]✓[/green] {task}  [dim]{seconds} s[/dim]")
 
     outcome = run(steps, paths, workers=workers or WORKERS, on=told)
+    if cause := _slow():
+        message = mark("Notebooks were run more slowly than they could be, each in a Python started anew: {cause}.")
+        out.print(speak(message, cause=cause), style="yellow", markup=False)
     for name in names:
         if not any(task.startswith(f"{name}/") for task in outcome.ran):
             out.print(speak("Wave {wave}: everything is up to date.", wave=name))
+
+
+def _slow() -> str:
+    """Return why kernels could not be forked; empty when they were, or when none was needed."""
+    provisioner = sys.modules.get("study.notebooks.provisioner")
+    return str(provisioner.fallen_back()) if provisioner else ""
 
 
 @app.command()

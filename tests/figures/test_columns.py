@@ -66,9 +66,17 @@ def test_any_labels_and_waves_stay_on_the_sheet(labels, waves):
 
 
 def test_many_panels_still_fit_on_a_page():
-    labels = [f"Question {number}" for number in range(7 * ACROSS)]
+    labels = [f"Question {number}" for number in range(7 * max(ACROSS))]
     with drawing():
         assert draw(rows(labels), lang="en").height <= PAGE_HEIGHT_MM
+
+
+@pytest.mark.parametrize(("panels", "rows_of_panels"), [(2, 1), (3, 1), (4, 1), (5, 2), (6, 2), (7, 2), (8, 2), (9, 3)])
+def test_panels_fill_their_rows(panels, rows_of_panels):
+    with drawing():
+        canvas = draw(rows([f"Question {number}" for number in range(panels)]), lang="en")
+        heights = {round(text.get_position()[1], 3) for text in canvas.figure.axes[0].texts if text.get_text() == "2019"}
+    assert len(heights) == rows_of_panels
 
 
 @pytest.mark.parametrize(

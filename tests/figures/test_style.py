@@ -10,11 +10,17 @@ from matplotlib.colors import to_rgb
 
 from study.figures import style
 
-# Deuteranopia at severity 1.0, on linear sRGB: Machado, Oliveira and Fernandes, "A Physiologically-based Model for
+# Protanopia and deuteranopia at severity 1.0, on linear sRGB: Machado, Oliveira and Fernandes, "A Physiologically-based Model for
 # Simulation of Color Vision Deficiency", IEEE Transactions on Visualization and Computer Graphics 15(6), 2009, table 1.
-DEUTERANOPIA = np.array(
-    [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
-)
+SEEN = {
+    "": np.identity(3),
+    "protanopia": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopia": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+}
 SRGB_TO_XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
 )
@@ -38,8 +44,8 @@ def lab(rgb: np.ndarray) -> np.ndarray:
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
 
-def distance(one: str, other: str, *, blind: bool) -> float:
-    seen = [np.clip(DEUTERANOPIA @ linear(color), 0, 1) if blind else linear(color) for color in (one, other)]
+def distance(one: str, other: str, *, blind: str) -> float:
+    seen = [np.clip(SEEN[blind] @ linear(color), 0, 1) for color in (one, other)]
     return float(np.linalg.norm(lab(seen[0]) - lab(seen[1])))
 
 
@@ -47,7 +53,8 @@ def test_measures_agree_with_known_values() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
     assert lab(linear("#FF0000")) == pytest.approx([53.24, 80.09, 67.20], abs=0.05)
-    assert distance("#FF0000", "#808000", blind=True) < distance("#FF0000", "#808000", blind=False)
+    for blind in ("protanopia", "deuteranopia"):
+        assert distance("#FF0000", "#808000", blind=blind) < distance("#FF0000", "#808000", blind="")
 
 
 @pytest.mark.parametrize("state", style.STATES)
@@ -67,22 +74,22 @@ def test_words_on_every_shade_are_readable() -> None:
         assert contrast(text, fill) >= 4.5
 
 
-@pytest.mark.parametrize("blind", [False, True])
-def test_states_differ_in_ink(blind: bool) -> None:
+@pytest.mark.parametrize("blind", SEEN)
+def test_states_differ_in_ink(blind: str) -> None:
     for one, other in combinations(style.STATES, 2):
         if {one, other} == {"no", "unknown"}:
             continue  # both grey: one is solid, the other white with dots
         assert distance(style.STATES[one].ink, style.STATES[other].ink, blind=blind) >= CLEARLY_DIFFERENT, (one, other)
 
 
-@pytest.mark.parametrize("blind", [False, True])
-def test_neighbours_in_a_bar_differ_in_fill(blind: bool) -> None:
+@pytest.mark.parametrize("blind", SEEN)
+def test_neighbours_in_a_bar_differ_in_fill(blind: str) -> None:
     order = [style.STATES[state].fill for state in ("yes", "planned", "no", "unknown")]
     assert min(distance(one, other, blind=blind) for one, other in combinations(order, 2)) >= CLEARLY_DIFFERENT
 
 
-@pytest.mark.parametrize("blind", [False, True])
-def test_neighbouring_shades_differ(blind: bool) -> None:
+@pytest.mark.parametrize("blind", SEEN)
+def test_neighbouring_shades_differ(blind: str) -> None:
     fills = [fill for _, fill, _ in style.SHARE_CLASSES]
     assert min(distance(one, other, blind=blind) for one, other in pairwise(fills)) >= 7
 

@@ -16,8 +16,9 @@ from study.chapters.context import WaveContext
 from study.chapters.examples import source_text
 from study.chapters.history import AtWave
 from study.chapters.lever import shown_states
+from study.chapters.moves import moves_figure
 from study.chapters.overview import ALL, with_core
-from study.chapters.steps import Step, most_adopted, steps
+from study.chapters.steps import Step, most_adopted, most_moved, steps
 from study.codebook.model import Lever, Question
 from study.figures.columns import state_columns
 from study.figures.matrix import state_matrix
@@ -94,12 +95,7 @@ def lever_figure(context: WaveContext, lever: Lever, waves: Sequence[AtWave], le
                 rows.append({"label": label, "wave": at.name, **counts, "shown": str(counts["yes"])})
     if len(waves) < 2 or not rows:
         return []
-    first = waves[0].name
-    top = most_adopted(questions, waves)
-    if top is None:
-        title = context.say("No adoption documented between {first} and {last}", first=first, last=waves[-1].name)
-    else:
-        title = _finding(context, top, first, ledger)
+    title = _finding(context, most_moved(questions, waves), waves[0].name, ledger)
     data = pd.DataFrame(rows)
     chart = state_columns(
         data,
@@ -115,13 +111,27 @@ def lever_figure(context: WaveContext, lever: Lever, waves: Sequence[AtWave], le
 
 
 def _finding(context: WaveContext, question: Question, first: str, ledger: Ledger) -> str:
+    """Return how a question moved between two waves, and how much of it is an adoption rather than an unknown filled."""
     key = f"evolution.{first}.{question.question}"
-    before, after, base = (ledger.cited(f"{key}.{end}", context.lang) for end in ("before", "after", "base"))
-    return context.say(
-        "“{label}”: from {before} to {after} of {base} {territories} between {first} and {last}",
-        label=question.label.text(context.lang), before=before, after=after, base=base, first=first,
-        last=context.wave.wave,
-    )  # fmt: skip
+    ends = {end: ledger.cited(f"{key}.{end}", context.lang) for end in ("before", "after", "base", "adopted", "ended")}
+    before, after = (ledger.value(f"{key}.{end}") or 0 for end in ("before", "after"))
+    if before == after:
+        message = context.by_basis(
+            mark("“{label}”: documented for {after} of {base} {territories} in {last} as in {first}"),
+            mark("“{label}”: yes for {after} of {base} {territories} in {last} as in {first}"),
+        )
+    elif after > before:
+        message = context.by_basis(
+            mark("“{label}”: documented for {before} of {base} {territories} in {first}, for {after} in {last}; adoptions between the two: {adopted}"),
+            mark("“{label}”: yes for {before} of {base} {territories} in {first}, for {after} in {last}; adoptions between the two: {adopted}"),
+        )
+    else:
+        message = context.by_basis(
+            mark("“{label}”: documented for {before} of {base} {territories} in {first}, for {after} in {last}; ends between the two: {ended}"),
+            mark("“{label}”: yes for {before} of {base} {territories} in {first}, for {after} in {last}; ends between the two: {ended}"),
+        )  # fmt: skip
+    label = question.label.text(context.lang)
+    return context.say(message, label=label, first=first, last=context.wave.wave, **ends)
 
 
 def lever_table(context: WaveContext, lever: Lever, waves: Sequence[AtWave], facts: pd.DataFrame) -> list[Block]:
@@ -161,7 +171,8 @@ def lever_blocks(
     """Return what a lever's chapter says of the earlier waves: heading, figure, table; nothing for a first wave."""
     waves = all_waves(context, {lever.lever: answers}, earlier)
     blocks = [*lever_figure(context, lever, waves, ledger), *lever_table(context, lever, waves, facts)]
-    return [heading(context.say("Since the earlier waves")), *blocks] if blocks else []
+    title = mark("Since the earlier wave") if len(earlier) == 1 else mark("Since the earlier waves")
+    return [heading(context.say(title)), *blocks] if blocks else []
 
 
 def levers_figure(context: WaveContext, waves: Sequence[AtWave], ledger: Ledger) -> list[Block]:
@@ -326,6 +337,7 @@ def chapter_blocks(
     waves = all_waves(context, answers, earlier)
     return [
         *levers_figure(context, waves, ledger),
+        *moves_figure(context, answers, earlier, ledger),
         *changes_tables(context, earlier, ledger),
         *adoption_figure(context, waves, ledger),
         *adoptions_table(context, waves, facts),

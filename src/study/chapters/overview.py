@@ -17,6 +17,7 @@ from study.chapters.lever import question_card
 from study.codebook.model import Lever
 from study.figures.intensity import intensity_matrix
 from study.figures.interval import dot_interval
+from study.figures.spread import spread
 from study.indicators.intensity import Intensity, intensity, intensity_indicators
 from study.indicators.table import Indicator
 from study.ledger.entries import Ledger
@@ -144,17 +145,17 @@ def levers_figure(context: WaveContext, ledger: Ledger) -> Block | Page:
         name = f"lever_{lever.lever}.intensity"
         value, low, high = (ledger.entry(f"{name}{end}").value for end in ("", ".lower", ".upper"))
         label = lever.title.text(context.lang)
-        rows.append({"label": label, "value": value, "lower": low, "upper": high})
+        rows.append({"label": label, "value": value, "lower": low, "upper": high, "key": name})
         texts = [ledger.text(f"{name}{end}", context.lang) for end in ("", ".upper")]
         parts.append(context.say("{label} {value}, up to {upper}", label=label, value=texts[0], upper=texts[1]))
     data = pd.DataFrame(rows)
     best = data.sort_values("value", ascending=False, kind="stable").iloc[0]
     title = context.by_basis(
         context.of_levers(
-            mark("“{label}” is the lever with the most documented actions"),
-            mark("“{label}”: the largest share of documented actions"),
+            mark("“{label}” is the lever with the largest share of documented actions, {value}"),
+            mark("“{label}”: the largest share of documented actions, {value}"),
         ),
-        mark("“{label}”: the largest share of yes answers"),
+        mark("“{label}”: the largest share of yes answers, {value}"),
     )
     alt = context.by_basis(
         mark("Share of documented actions per {lever}, and what it would be if every unknown were a yes: {parts}."),
@@ -163,7 +164,48 @@ def levers_figure(context: WaveContext, ledger: Ledger) -> Block | Page:
     chart = dot_interval(
         data,
         key="overview-levers",
-        title=context.say(title, label=best["label"]),
+        title=context.say(title, label=best["label"], value=ledger.cited(str(best["key"]), context.lang)),
+        alt=context.say(alt, parts="; ".join(parts)),
+        source=context.source_line(),
+        lang=context.lang,
+    )
+    return Block(chart.as_block())
+
+
+def spread_figure(context: WaveContext, tables: Mapping[int, LeverAnswers], ledger: Ledger) -> Block | Page:
+    """Return how the territories spread over each lever's core questions, and where the unknown could take them."""
+    levers = with_core(context)
+    if not levers:
+        return page([])
+    found = _per_lever(context, tables)
+    rows, parts = [], []
+    for lever in levers:
+        item, label = found[lever.lever], lever.title.text(context.lang)
+        asked = item.base > 0
+        known, upper = (count[asked] / item.base[asked] for count in (item.yes, item.yes + item.unknown))
+        for share in sorted({*known, *upper}):
+            counts = {"known": int((known == share).sum()), "at_most": int((upper == share).sum())}
+            rows.append({"label": label, "share": float(share), **counts})
+        acting = f"lever_{lever.lever}.acting_core"
+        ends = {word: ledger.text(f"{acting}{end}", context.lang) for word, end in (("count", ""), ("base", ".base"))}
+        parts.append(context.say("{label}: {count} of {base}", label=label, **ends))
+    acting = [(ledger.value(f"lever_{lever.lever}.acting_core") or 0, lever) for lever in levers]
+    ends = {"most": max(acting, key=lambda item: item[0]), "least": min(acting, key=lambda item: item[0])}
+    words = {f"{end}_label": lever.title.text(context.lang) for end, (_, lever) in ends.items()}
+    words |= {end: ledger.cited(f"lever_{lever.lever}.acting_core", context.lang) for end, (_, lever) in ends.items()}
+    words["base"] = ledger.cited(f"lever_{ends['most'][1].lever}.acting_core.base", context.lang)
+    title = context.by_basis(
+        mark("At least one action is documented for {most} of {base} {territories} in “{most_label}”, for {least} in “{least_label}”"),
+        mark("At least one yes for {most} of {base} {territories} in “{most_label}”, for {least} in “{least_label}”"),
+    )  # fmt: skip
+    alt = context.by_basis(
+        mark("A strip per {lever}, a dot per response or territory, from no documented action to all of them. At least one action documented: {parts}."),
+        mark("A strip per {lever}, a dot per response or territory, from no yes to all of them. At least one yes: {parts}."),
+    )  # fmt: skip
+    chart = spread(
+        pd.DataFrame(rows),
+        key="overview-spread",
+        title=context.say(title, **words),
         alt=context.say(alt, parts="; ".join(parts)),
         source=context.source_line(),
         lang=context.lang,

@@ -83,6 +83,8 @@ def verdict_cards(context: WaveContext, ledger: Ledger) -> Block | Page:
                 "key": f"claims.{verdict.name.lower()}",
             }
             for verdict in Verdict
+            # A verdict that no figure got is no key figure.
+            if ledger.value(f"claims.{verdict.name.lower()}")
         ]
     )
 

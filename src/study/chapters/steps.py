@@ -77,3 +77,15 @@ def most_adopted(questions: Sequence[Question], waves: Sequence[AtWave]) -> Ques
 
     best = max(questions, key=adopted, default=None)
     return best if best is not None and adopted(best) else None
+
+
+def most_moved(questions: Sequence[Question], waves: Sequence[AtWave]) -> Question:
+    """Return the question whose number of yes moved most between the first wave and the last, core ones first."""
+
+    def way(question: Question) -> tuple[int, bool]:
+        name, lever = question.question, question.lever
+        found = compare(name, waves[0].levers[lever], waves[-1].levers[lever])
+        yes = [len(found.saying_yes(states)) for states in (found.before, found.after)]
+        return abs(yes[1] - yes[0]), question.core
+
+    return max(questions, key=way)

@@ -19,7 +19,7 @@ from study.figures.style import AXIS, PAGE_HEIGHT_MM, QUIET_TEXT, SMALL_PT, TEXT
 COLUMNS = ("label", "wave", "yes", "planned", "no", "unknown", "shown")
 PARTS = ("yes", "planned", "no", "unknown")
 
-ACROSS = 3
+ACROSS = (3, 4)  # panels side by side: as many as leave the fewest rows, then the fewest gaps
 GAP, ROW_GAP = 7.0, 6.0
 LABEL_LINES = 3
 HEIGHT, HEIGHT_MIN = 21.0, 9.0  # of a whole column; lower where many panels must fit on a page
@@ -51,9 +51,10 @@ def draw(data: pd.DataFrame, *, lang: str) -> Canvas:
     """Draw the panels; call it inside `style.drawing()`."""
     labels = list(dict.fromkeys(data["label"]))
     waves = list(dict.fromkeys(data["wave"]))
-    width = (TEXT_WIDTH_MM - GAP * (ACROSS - 1)) / ACROSS
+    across = min(ACROSS, key=lambda many: (-(-len(labels) // many), -len(labels) % many))
+    width = (TEXT_WIDTH_MM - GAP * (across - 1)) / across
     heads = {label: wrap(str(label), width, TEXT_PT, "semibold", max_lines=LABEL_LINES) for label in labels}
-    rows = [labels[start : start + ACROSS] for start in range(0, len(labels), ACROSS)]
+    rows = [labels[start : start + across] for start in range(0, len(labels), across)]
     words = [_head_height(heads, row) + SHOWN_HEIGHT + WAVE_HEIGHT + ROW_GAP for row in rows]
     room = (PAGE_HEIGHT_MM - KEY_HEIGHT - 4.0 - sum(words)) / len(rows)
     height = max(HEIGHT_MIN, min(HEIGHT, room))

@@ -113,7 +113,7 @@ def _cell(canvas: Canvas, grid: Grid, row: int, column: int, count: Any, high: A
         canvas.text(center, middle, text, weight=weight, color=ink, align="center")
         return
     canvas.text(center - 0.4, middle, text, weight=weight, color=ink, align="right")
-    if high > count:
+    if not pd.isna(high):
         canvas.text(center + 1.4, middle, _at_most(int(high), lang), size=MIN_PT, color=ink)
 
 

@@ -24,7 +24,7 @@ COLUMNS = ("label", "before", "after", "open", "adopted", "ended", "total")
 
 LABEL_WIDTH = 56.0
 LABEL_LINES = 4
-COUNT_WIDTH, CHANGED_WIDTH = 15.0, 19.0
+COUNT_WIDTH, CHANGED_WIDTH = 15.0, 22.0
 GAP = 4.0
 ROW_HEIGHT = 6.2
 HEAD_HEIGHT = 2 * KEY_HEIGHT + 10.0

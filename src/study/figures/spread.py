@@ -96,7 +96,7 @@ def _block(canvas: Canvas, count: int, place: tuple[float, float], each: int, la
         center = start + column * PITCH, middle - away if up else middle + away
         canvas.dot(*center, RADIUS, fill=INK if up else WHITE, edge=None if up else INK)
     if count > 1:
-        away = 0.5 * PITCH + 0.6
+        away = 1.3 * PITCH
         beside = start + (columns - 0.5) * PITCH + 0.5
         canvas.text(beside, middle - away if up else middle + away, number_text(count, lang), size=SMALL_PT,
                     color=QUIET_TEXT)  # fmt: skip

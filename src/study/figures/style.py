@@ -59,7 +59,7 @@ class StateStyle:
 STATES: dict[str, StateStyle] = {
     "yes": StateStyle(mark("Yes"), "#004F63", "#004F63", WHITE, "solid", "✓"),
     "planned": StateStyle(mark("Planned"), "#FBDFB8", "#B45309", "#7C3A06", "stripes", "→"),
-    "no": StateStyle(mark("No"), "#6B7078", "#6B7078", WHITE, "solid", "×"),
+    "no": StateStyle(mark("No"), "#757575", "#757575", WHITE, "solid", "×"),
     "unknown": StateStyle(mark("Unknown"), WHITE, "#7B838B", "#4A535C", "dots", "?"),
     "conflict": StateStyle(mark("In conflict"), "#F3E3FA", "#7B1FA2", "#5E1480", "crosses", "≠"),
 }

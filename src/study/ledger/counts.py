@@ -180,9 +180,13 @@ class Counts:
                 yield self.entry(f"written.{of_question(question)}.shown", min(count, SHOWN_TEXTS), "answers")
 
     def of_acting(self, lever: Lever, tables: LeverAnswers) -> Iterator[Entry]:
-        """Yield how many territories say yes to at least one of the lever's yes/no questions: `lever_<n>.acting`."""
+        """Yield how many territories say yes to at least one of the lever's yes/no questions: `lever_<n>.acting`.
+
+        Likewise `lever_<n>.acting_core`, of its core questions.
+        """
         asked = [item.question for item in lever.questions if item.type is QuestionType.YES_NO]
-        if asked:
-            who = {territory for question in asked for territory in tally(tables, question).yes}
-            yield self.entry(f"lever_{lever.lever}.acting", len(who), "territories")
-            yield self.entry(f"lever_{lever.lever}.acting.base", len(tables.status), "territories")
+        for name, questions in (("acting", asked), ("acting_core", [item.question for item in lever.core])):
+            if questions:
+                who = {territory for question in questions for territory in tally(tables, question).yes}
+                yield self.entry(f"lever_{lever.lever}.{name}", len(who), "territories")
+                yield self.entry(f"lever_{lever.lever}.{name}.base", len(tables.status), "territories")

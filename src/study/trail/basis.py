@@ -155,6 +155,8 @@ class Bases:
         measure, *beside = words
         if measure == "acting":
             return self._answers("acting", self._of_lever(head, core=False, yes_no=True), beside, states=["yes"])
+        if measure == "acting_core":
+            return self._answers("acting", self._of_lever(head, core=True, yes_no=False), beside, states=["yes"])
         if not measure.startswith("intensity"):
             raise KeyError(f"{head}.{measure}")
         states = ["yes"] if measure == "intensity" else []

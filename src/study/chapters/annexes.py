@@ -93,12 +93,15 @@ def questionnaire(context: WaveContext, ledger: Ledger) -> list[Block]:
         rows: list[list[Cell]] = []
         for question in lever.questions:
             core = context.say("yes") if question.core else "–"
-            cells = [question.question, _wording(context, question), _kind(context, question), core]
-            rows.append([*cells, _holds(context, question, ledger)] if documented else [*cells])
-        specs = [(mark("Question"), "38mm", "left"), (mark("Wording"), "1fr", "left"), (mark("Type"), "21mm", "left"),
+            label = question.label.text(context.lang)
+            cells = [label, _wording(context, question), _kind(context, question), core]
+            cells += [_holds(context, question, ledger)] if documented else []
+            rows.append([*cells, question.question])
+        specs = [(mark("Question"), "30mm", "left"), (mark("Wording"), "1fr", "left"), (mark("Type"), "19mm", "left"),
                  (mark("Intensity"), "auto", "center")]  # fmt: skip
         if documented:
-            specs.append((mark("Holds"), "18mm", "left"))
+            specs.append((mark("Holds"), "17mm", "left"))
+        specs.append((mark("Name in the data"), "26mm", "left"))
         title = lever.title.text(context.lang)
         blocks.append(heading(title))
         name = f"questionnaire-{lever.lever}"

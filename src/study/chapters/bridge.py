@@ -11,7 +11,7 @@ from dataclasses import replace
 from study.base.errors import Problem
 from study.base.show import what_text
 from study.base.text import list_text, mark
-from study.blocks.model import Block, Cell, callout, heading, table
+from study.blocks.model import Block, Cell, callout, table
 from study.bridge.across import Bridge, Row, attempt
 from study.bridge.editions import edition_before
 from study.bridge.entries import TOTAL, entries, key, levers, shown
@@ -144,7 +144,7 @@ def _who(context: WaveContext, found: Bridge, lever: Lever) -> list[Block]:
                 told = context.say("{what}: {names}.", what=context.say(word), names=names)
                 # Under another heading than the date's, the same word could be taken for what happened between the two.
                 said.append(told if part is Part.DATE else f"{context.say(_PARTS[part])} – {told}")
-    return [callout(context.say("Who"), " ".join(said))] if said else []
+    return [callout(context.say("Who"), "\n".join(said))] if said else []
 
 
 def _whole(context: WaveContext, found: Bridge, ledger: Ledger) -> Block:
@@ -190,6 +190,6 @@ def chapter_blocks(context: WaveContext, found: Found, ledger: Ledger) -> list[B
     blocks = [_whole(context, found, ledger), _reading(context, found)]
     for lever in levers(found):
         if shown(found, lever):
-            blocks += [heading(lever.title.text(context.lang)), _table(context, found, lever, ledger)]
+            blocks.append(_table(context, found, lever, ledger))
             blocks += _who(context, found, lever)
     return blocks

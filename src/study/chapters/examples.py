@@ -173,13 +173,16 @@ def _values(
     answered = tables.status[question.question] == Status.ANSWERED
     for territory in tables.answers.index[answered & _documented_cells(tables.origin[question.question], facts)]:
         fact = by_id.loc[tables.origin.loc[territory, question.question].split(";")[0]]
-        value = ledger.cited(f"value.{question.question}.{territory}", context.lang)
+        key = f"value.{question.question}.{territory}"
+        value, unit = ledger.cited(key, context.lang), question.unit or ""
         cited = source_text(context, fact["publisher"], fact["date_published"])
         yield [
             question.label.text(context.lang),
             context.names[territory],
             context.say(
-                "{number} {unit}", number=value, unit=context.study.unit_text(question.unit or "", context.lang)
+                "{number} {unit}",
+                number=value,
+                unit=context.study.unit_text(unit, context.lang, ledger.value(key)),
             ),
             context.partial_date(fact["as_of"][:4] if fact["as_of_precision"] == "inferred" else fact["as_of"]),
             {"text": cited, "url": fact["url"]},

@@ -31,7 +31,7 @@ def number_card(context: WaveContext, question: Question, ledger: Ledger) -> dic
         "label": question.label.text(lang),
         "detail": context.say(
             messages[key],
-            unit=context.study.unit_text(question.unit or "", lang),
+            unit=context.study.unit_text(question.unit or "", lang, ledger.value(key)),
             known=ledger.cited(f"{name}.answered", lang),
             base=ledger.cited(f"{name}.asked", lang),
         ),

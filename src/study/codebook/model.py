@@ -5,10 +5,12 @@ of the wrong type is refused when the models are built (`study.codebook.load` tu
 Nothing about one study in particular is written here.
 """
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
+from babel import Locale
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -217,9 +219,16 @@ class Study(_Model):
                 return question
         raise KeyError(name)
 
-    def unit_text(self, unit: str, lang: str) -> str:
-        """Return how a unit is written after a number; the unit's own name when the study does not say."""
-        return self.units[unit].text(lang) if unit in self.units else unit
+    def unit_text(self, unit: str, lang: str, count: float | None = None) -> str:
+        """Return how a unit is written after a number; the unit's own name when the study does not say.
+
+        After a `count`, an ending in brackets is written or not: 1 agent, 2 agents where the study says `agent(s)`.
+        """
+        text = self.units[unit].text(lang) if unit in self.units else unit
+        if count is None:
+            return text
+        ending = "" if Locale(lang).plural_form(abs(count)) == "one" else r"\1"
+        return re.sub(r"\((\w+)\)", ending, text)
 
     def code_label(self, code: str, lang: str) -> str:
         """Return the words for a yes/planned/no code."""

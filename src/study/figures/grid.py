@@ -25,7 +25,7 @@ HEAD_SIZES = (8.5, 8.0, 7.5, 7.0, MIN_PT)  # letters, in points
 GUTTER = 2.5
 CELL_WIDTH_MAX = 34.0
 CELL_GAP = 0.7
-CELL_HEIGHT, CELL_HEIGHT_MIN = 5.6, 4.0
+CELL_HEIGHT, CELL_HEIGHT_MIN = 4.5, 4.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ PLACES = ("name", "lon", "lat")
 COUNTS = ("yes", "upper", "total")
 
 LAND, COAST = "#F1F3F5", "#B4BBC2"
-LAND_HEIGHT = 106.0  # with its key, half of what a page leaves to figures
+LAND_HEIGHT = 72.0  # with its key and a grid of some twenty territories, what a page leaves to figures
 SIDE = 12.0  # left and right of the land, so that names near its border stay on the sheet
 EDGE = 4.0  # above and below it
 KEY_MIDDLE = 3.0  # the key holds discs as large as the map's

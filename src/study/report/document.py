@@ -47,6 +47,7 @@ _PLAIN = frozenset(("alt", "label", "authors", "keywords", "running_head", "stat
 # The words that every layout prints: key in `labels` -> English message.
 LABELS = {
     "contents": mark("Contents"),
+    "edition": mark("Edition"),
     "statement": mark("What this document is"),
     "annex": mark("Annex"),
     "figure": mark("Figure"),

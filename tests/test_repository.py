@@ -170,6 +170,7 @@ def test_every_test_file_is_about_a_module():
         "trail/test_tamper.py",
         "test_example_wave.py",
         "test_guide.py",
+        "test_hostile_pages.py",
         "test_open_survey.py",
         "test_repository.py",
         "test_same_bytes.py",

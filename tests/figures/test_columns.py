@@ -75,7 +75,9 @@ def test_many_panels_still_fit_on_a_page():
 def test_panels_fill_their_rows(panels, rows_of_panels):
     with drawing():
         canvas = draw(rows([f"Question {number}" for number in range(panels)]), lang="en")
-        heights = {round(text.get_position()[1], 3) for text in canvas.figure.axes[0].texts if text.get_text() == "2019"}
+        heights = {
+            round(text.get_position()[1], 3) for text in canvas.figure.axes[0].texts if text.get_text() == "2019"
+        }
     assert len(heights) == rows_of_panels
 
 

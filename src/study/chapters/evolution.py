@@ -111,7 +111,7 @@ def lever_figure(context: WaveContext, lever: Lever, waves: Sequence[AtWave], le
 
 
 def _finding(context: WaveContext, question: Question, first: str, ledger: Ledger) -> str:
-    """Return how a question moved between two waves, and how much of it is an adoption rather than an unknown filled."""
+    """Return how a question moved between two waves, and how much of it is an adoption or an end."""
     key = f"evolution.{first}.{question.question}"
     ends = {end: ledger.cited(f"{key}.{end}", context.lang) for end in ("before", "after", "base", "adopted", "ended")}
     before, after = (ledger.value(f"{key}.{end}") or 0 for end in ("before", "after"))
@@ -122,13 +122,23 @@ def _finding(context: WaveContext, question: Question, first: str, ledger: Ledge
         )
     elif after > before:
         message = context.by_basis(
-            mark("“{label}”: documented for {before} of {base} {territories} in {first}, for {after} in {last}; adoptions between the two: {adopted}"),
-            mark("“{label}”: yes for {before} of {base} {territories} in {first}, for {after} in {last}; adoptions between the two: {adopted}"),
+            mark(
+                "“{label}”: documented for {before} of {base} {territories} in {first}, for {after} in {last}; adoptions between the two: {adopted}"
+            ),
+            mark(
+                "“{label}”: yes for {before} of {base} {territories} in {first}, for {after} in {last}; adoptions between the two: {adopted}"
+            ),
         )
     else:
         message = context.by_basis(
-            mark("“{label}”: documented for {before} of {base} {territories} in {first}, for {after} in {last}; ends between the two: {ended}"),
-            mark("“{label}”: yes for {before} of {base} {territories} in {first}, for {after} in {last}; ends between the two: {ended}"),
+            mark(
+                "“{label}”: documented for {before} of {base} {territories} in {first}, for {after} in {last}; "
+                "ends between the two: {ended}"
+            ),
+            mark(
+                "“{label}”: yes for {before} of {base} {territories} in {first}, for {after} in {last}; ends "
+                "between the two: {ended}"
+            ),
         )  # fmt: skip
     label = question.label.text(context.lang)
     return context.say(message, label=label, first=first, last=context.wave.wave, **ends)

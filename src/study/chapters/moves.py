@@ -1,8 +1,8 @@
 """The figure of what moved most between the first wave and this one, and how much of it is a change.
 
 Promise: a rise that only fills the unknown is neither drawn nor told as one: the title says how many of the newly
-documented yes are adoptions, and each line sets what changed apart from what only became known. A first wave has no such
-figure, nor has a study in which nothing moved.
+documented yes are adoptions, and each line sets what changed apart from what only became known. A first wave has no
+such figure, nor has a study in which nothing moved.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,8 +54,14 @@ def moves_figure(
     key = f"evolution.{first.name}"
     counts = {name: ledger.cited(f"{key}.{name}", context.lang) for name in (Change.ADOPTED, Change.NEWLY_DOCUMENTED)}
     title = context.by_basis(
-        mark("Of the answers that become a documented yes between {first} and {last}, {found} fill an unknown and {adopted} are adoptions"),
-        mark("Of the answers that become a yes between {first} and {last}, {found} fill an unknown and {adopted} are adoptions"),
+        mark(
+            "Of the answers that become a documented yes between {first} and {last}, {found} fill an "
+            "unknown and {adopted} are adoptions"
+        ),
+        mark(
+            "Of the answers that become a yes between {first} and {last}, {found} fill an unknown and "
+            "{adopted} are adoptions"
+        ),
     )  # fmt: skip
     spoken = [
         context.say("{label}: {before}, then {after} of {total}, {adopted} adopted, {ended} ended", **row)

@@ -195,12 +195,21 @@ def spread_figure(context: WaveContext, tables: Mapping[int, LeverAnswers], ledg
     words |= {end: ledger.cited(f"lever_{lever.lever}.acting_core", context.lang) for end, (_, lever) in ends.items()}
     words["base"] = ledger.cited(f"lever_{ends['most'][1].lever}.acting_core.base", context.lang)
     title = context.by_basis(
-        mark("At least one action is documented for {most} of {base} {territories} in “{most_label}”, for {least} in “{least_label}”"),
+        mark(
+            "At least one action is documented for {most} of {base} {territories} in “{most_label}”, for "
+            "{least} in “{least_label}”"
+        ),
         mark("At least one yes for {most} of {base} {territories} in “{most_label}”, for {least} in “{least_label}”"),
     )  # fmt: skip
     alt = context.by_basis(
-        mark("A strip per {lever}, a dot per response or territory, from no documented action to all of them. At least one action documented: {parts}."),
-        mark("A strip per {lever}, a dot per response or territory, from no yes to all of them. At least one yes: {parts}."),
+        mark(
+            "A strip per {lever}, a dot per response or territory, from no documented action to all of "
+            "them. At least one action documented: {parts}."
+        ),
+        mark(
+            "A strip per {lever}, a dot per response or territory, from no yes to all of them. At least one "
+            "yes: {parts}."
+        ),
     )  # fmt: skip
     chart = spread(
         pd.DataFrame(rows),

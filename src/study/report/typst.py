@@ -24,6 +24,7 @@ import typst
 from study.base.errors import Problem, StudyError
 from study.base.text import mark
 from study.report.document import CODES, labels
+from study.report.fitting import spilt, tightened
 from study.report.glyphs import FONT_DIR, breakable, printable
 
 TEMPLATE_DIR = Path(__file__).resolve().parent / "templates"
@@ -51,7 +52,7 @@ def compile_pdf(
     """
     if missing := _missing(document, figures, prose):
         raise StudyError(missing)
-    prepared = prepare(document, date)
+    prepared = _fitted(prepare(document, date), figures, prose)
     data, message, hint = _attempt(prepared, figures, prose, date)
     if data is not None:
         return data
@@ -63,7 +64,7 @@ def page_pictures(
     document: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str], *, date: datetime.date, ppi: float
 ) -> list[bytes]:
     """Return each page of `document` as PNG at `ppi` pixels per inch, laid out as in the PDF."""
-    with _build(prepare(document, date), figures, prose) as compiler:
+    with _build(_fitted(prepare(document, date), figures, prose), figures, prose) as compiler:
         pages = compiler.compile(format="png", ppi=ppi)
     return pages if isinstance(pages, list) else [pages] if pages else []
 
@@ -128,6 +129,19 @@ def _build(prepared: dict[str, Any], figures: Mapping[str, str], prose: Mapping[
             package_path=str(root / "packages"),
             package_cache_path=str(root / "packages"),
         )
+
+
+def _fitted(prepared: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str]) -> dict[str, Any]:
+    """Return a document with the parts set tighter that would spill onto one more page; as it is if it has an error."""
+    # Links take no room, and the list of numbers flows in columns: without them this takes half the time.
+    bare = [{**part, "blocks": [item for item in part["blocks"] if item["kind"] != "entries"]}
+            for part in prepared["parts"]]  # fmt: skip
+    with _build({**prepared, "keys": {}, "parts": bare}, figures, prose) as compiler:
+        try:
+            extents = json.loads(compiler.query("<extent>", field="value"))
+        except RuntimeError:  # what is wrong is said when the document is compiled
+            return prepared
+    return tightened(prepared, spilt(extents))
 
 
 def _attempt(

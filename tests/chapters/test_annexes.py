@@ -11,10 +11,10 @@ def test_the_questionnaire_lists_every_question_as_it_is_put(small, texts):
     blocks = annexes.questionnaire(small.context, small.ledger)
     assert [block.data["kind"] for block in blocks] == ["heading", "table"] * 2
     governance, purchasing = (texts(block) for block in blocks[1::2])
-    assert [row[0] for row in governance + purchasing] == [
+    assert [row[-1] for row in governance + purchasing] == [
         "elected", "staff", "actions", "scheme", "clauses", "purchases_eur", "actions",
     ]  # fmt: skip
-    assert governance[0][1] == "Avez-vous un élu délégué ?"
+    assert governance[0][:2] == ["Élu délégué", "Avez-vous un élu délégué ?"]
     assert [row[3] for row in purchasing] == ["oui", "oui", "–", "–"]
     holds = [row[4] for row in plain(governance + purchasing)]
     assert (holds[1], holds[5]) == ("6 ans", "3 ans") and holds[0] != holds[3]
@@ -135,7 +135,7 @@ def test_a_survey_speaks_of_non_response_and_of_no_fact(surveyed, both):
     ]  # fmt: skip
     assert annexes.sources(surveyed.context, surveyed.inputs, surveyed.cleaned, surveyed.ledger) == page([])
     tables = annexes.questionnaire(surveyed.context, surveyed.ledger)[1::2]
-    assert all(len(table.data["columns"]) == 4 for table in tables)
+    assert all(len(table.data["columns"]) == 5 for table in tables)
     keys = [
         block.data.get("key")
         for block in annexes.quality(both.context, both.cleaned, both.ledger, both.inputs.responses)

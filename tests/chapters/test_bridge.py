@@ -79,7 +79,7 @@ def test_the_table_says_what_was_counted_by_hand(changed, kept):
         "Schéma adopté": ["1", "+1", "+1", "0", "0", "3"],
         "Clauses sociales": ["1", "0", "\u22121", "+3", "0", "3"],
         "Prix décernés": ["–", "–", "–", "–", "–", "1"],
-        "Part de oui, questions de base": ["33,3\u202f%", "+16,7", "0", "+27,8", "0", "77,8\u202f%"],
+        "Part de oui, questions centrales": ["33,3\u202f%", "+16,7", "0", "+27,8", "0", "77,8\u202f%"],
     }
 
 

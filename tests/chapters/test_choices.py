@@ -202,7 +202,7 @@ def test_a_lever_of_choices_alone_has_them_as_its_cards(make_study, compute):
 
 
 def test_the_questionnaire_shows_what_is_offered_and_within_which_bounds(asked, texts):
-    rows = {row[0]: row for row in texts(annexes.questionnaire(asked().context, asked().ledger)[3])}
+    rows = {row[-1]: row for row in texts(annexes.questionnaire(asked().context, asked().ledger)[3])}
     assert rows["legal_kind_"][1:3] == [
         "Which kind? The main one. Answers: Plan (plan); Fund (fund).", "one answer of several",
     ]  # fmt: skip
@@ -222,7 +222,7 @@ def test_a_date_may_be_bounded_on_one_side(asked, texts, removed, said):
         return "".join(line for line in (text + QUESTIONS).splitlines(keepends=True) if f"    {removed}:" not in line)
 
     found = asked(files={LEVER: one_side})
-    rows = {row[0]: row for row in texts(annexes.questionnaire(found.context, found.ledger)[3])}
+    rows = {row[-1]: row for row in texts(annexes.questionnaire(found.context, found.ledger)[3])}
     assert rows["voted_on"][2] == said
 
 

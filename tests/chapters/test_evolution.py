@@ -46,7 +46,9 @@ def test_a_first_wave_says_nothing_of_evolution(told):
 def test_the_lever_shows_every_wave_and_names_who_changed(told):
     title, figure, table = lever_blocks(told, "2022", "en")
     assert title["kind"] == "heading"
-    assert figure["title"] == "“Scheme adopted”: from 1 to 2 of 3 métropoles between 2018 and 2022"
+    assert figure["title"] == (
+        "“Scheme adopted”: documented for 1 of 3 métropoles in 2018, for 2 in 2022; adoptions between the two: 0"
+    )
     assert "Scheme adopted: 1 in 2018, 1 in 2020, 2 in 2022" in figure["alt"]
     lines = figure["csv"].splitlines()
     assert lines[0] == "label,wave,yes,planned,no,unknown,shown" and len(lines) == 1 + 2 * 3
@@ -66,7 +68,7 @@ def test_the_second_wave_looks_back_only(told):
 def test_the_chapter_tells_who_when_and_on_what_source(told):
     blocks = {block["key"]: block for block in chapter_blocks(told, "2022", "en")}
     assert list(blocks) == [
-        "evolution-levers", "evolution-since-2018", "evolution-since-2020", "evolution-adoption", "evolution-adoptions",
+        "evolution-levers", "evolution-moves", "evolution-since-2018", "evolution-since-2020", "evolution-adoption", "evolution-adoptions",
     ]  # fmt: skip
     rows = blocks["evolution-adoptions"]["rows"]
     scheme = next(row for row in rows if row[0] == "Scheme adopted")

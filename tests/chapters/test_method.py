@@ -42,7 +42,7 @@ def test_a_wave_that_is_not_fictitious_says_what_it_is_alone(make_full, compute)
 def test_the_frame_has_the_columns_that_it_fills(surveyed, both, texts, make_surveyed, compute):
     block = method.frame_table(surveyed.context, surveyed.ledger)
     assert [column["label"] for column in block.data["columns"]] == [
-        "Métropole", "SIREN", "Population municipale", "Réponses de base connues",
+        "Métropole", "SIREN", "Population municipale", "Réponses centrales connues",
     ]  # fmt: skip
     # Arbois: all but the clauses; Belleville is not asked about staff, Cassis sent nothing.
     assert [row[3] for row in texts(block)] == ["3 sur 4", "3 sur 3", "0 sur 4"]
@@ -55,10 +55,10 @@ def test_the_frame_has_the_columns_that_it_fills(surveyed, both, texts, make_sur
     )
     plain = compute(make_surveyed({"data/raw/frame.csv": frame}))
     columns = method.frame_table(plain.context, plain.ledger).data["columns"]
-    assert [column["label"] for column in columns] == ["Métropole", "Réponses de base connues"]
+    assert [column["label"] for column in columns] == ["Métropole", "Réponses centrales connues"]
     mixed = method.frame_table(both.context, both.ledger)
     assert [column["label"] for column in mixed.data["columns"]][3:] == [
-        "Réponses de base connues", "Faits", "En vigueur",
+        "Réponses centrales connues", "Faits", "En vigueur",
     ]  # fmt: skip
 
 

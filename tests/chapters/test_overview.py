@@ -34,6 +34,18 @@ def test_the_figures_are_titled_by_what_they_show(small):
     assert "Gouvernance" in dots["alt"] and "Achats responsables" in dots["alt"]
 
 
+def test_the_spread_puts_each_territory_somewhere_and_says_who_acts(small):
+    chart = overview.spread_figure(small.context, small.answers, small.ledger).data
+    rows = [line.rsplit(",", 3) for line in chart["csv"].splitlines()[1:]]
+    for label in {row[0] for row in rows}:
+        mine = [row for row in rows if row[0] == label]
+        assert sum(int(row[2]) for row in mine) == sum(int(row[3]) for row in mine) <= 3
+        # Nobody can be known to do more than what is possible.
+        assert sum(float(row[1]) * int(row[2]) for row in mine) <= sum(float(row[1]) * int(row[3]) for row in mine)
+    acting = {small.ledger.text(f"lever_{lever}.acting_core", "fr") for lever in (0, 1)}
+    assert all(count in chart["title"] for count in acting)
+
+
 def test_levers_without_core_questions_are_left_out(make_full, compute):
     def optional(text):
         return text.replace("    core: true\n", "").replace(", intensity]", "]")

@@ -52,7 +52,7 @@ def test_keys_that_say_different_things_have_different_sentences(trail):
         ("themes.food.share.lower", "aucune réponse inconnue ne retenant", "y / (T + u (k − 1)) (y"),
         ("themes.food.share_determined", "réponses connues", "y / (y + n) (y"),
         ("purchases_eur.total", "Total des valeurs connues de « Achats annuels »", "somme"),
-        ("lever_0.intensity", "questions de base (levier « Gouvernance »)", "y / N (y"),
+        ("lever_0.intensity", "questions centrales (levier « Gouvernance »)", "y / N (y"),
         ("lever_0.intensity.arbois", "pour Arbois", "y / N (y"),
         ("all_levers.intensity_lowest.arbois", "une question étant laissée de côté", "la plus petite valeur"),
         ("evolution.2018.scheme.adopted", "passées de « non » ou « en projet » à « oui » entre 2018 et 2020", "nombre"),

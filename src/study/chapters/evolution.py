@@ -123,10 +123,12 @@ def _finding(context: WaveContext, question: Question, first: str, ledger: Ledge
     elif after > before:
         message = context.by_basis(
             mark(
-                "“{label}”: documented for {before} of {base} {territories} in {first}, for {after} in {last}; adoptions between the two: {adopted}"
+                "“{label}”: documented for {before} of {base} {territories} in {first}, for {after} in {last}; "
+                "adoptions between the two: {adopted}"
             ),
             mark(
-                "“{label}”: yes for {before} of {base} {territories} in {first}, for {after} in {last}; adoptions between the two: {adopted}"
+                "“{label}”: yes for {before} of {base} {territories} in {first}, for {after} in {last}; "
+                "adoptions between the two: {adopted}"
             ),
         )
     else:

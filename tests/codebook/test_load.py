@@ -304,3 +304,16 @@ def test_the_codebook_of_this_repository_loads(request):
     core = [question.question for question in study.questions if question.core]
     assert len(core) == 32
     assert len(study.levers) == 7
+
+
+@pytest.mark.parametrize(
+    ("lang", "count", "said"),
+    [("fr", 1, "agent"), ("fr", 0, "agent"), ("fr", 2, "agents"), ("en", 1, "officer"), ("en", 0, "officers"),
+     ("fr", None, "agent(s)")],
+)  # fmt: skip
+def test_a_unit_agrees_with_its_number(make_study, lang, count, said):
+    def with_units(text):
+        return text + '\nunits:\n  people: {fr: "agent(s)", en: "officer(s)"}\n'
+
+    study = load_study(make_study({"data/raw/questionnaire/study.yaml": with_units}))
+    assert study.unit_text("people", lang, count) == said

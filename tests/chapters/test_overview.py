@@ -35,7 +35,7 @@ def test_the_figures_are_titled_by_what_they_show(small):
 
 
 def test_the_spread_puts_each_territory_somewhere_and_says_who_acts(small):
-    chart = overview.spread_figure(small.context, small.answers, small.ledger).data
+    chart = overview.spread_figure(small.context, small.cleaned.levers, small.ledger).data
     rows = [line.rsplit(",", 3) for line in chart["csv"].splitlines()[1:]]
     for label in {row[0] for row in rows}:
         mine = [row for row in rows if row[0] == label]

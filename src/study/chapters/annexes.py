@@ -56,7 +56,7 @@ def _holds(context: WaveContext, question: Question, ledger: Ledger) -> str:
     return context.say("term of office") if validity.kind == "mandate" else context.say("permanent")
 
 
-def _kind(context: WaveContext, question: Question) -> str:
+def kind_text(context: WaveContext, question: Question) -> str:
     """Return a question's type, with the unit of a number and the days between which a date lies."""
     lang = context.lang
     kind = context.say(_TYPES[question.type])
@@ -94,7 +94,7 @@ def questionnaire(context: WaveContext, ledger: Ledger) -> list[Block]:
         for question in lever.questions:
             core = context.say("yes") if question.core else "–"
             label = question.label.text(context.lang)
-            cells = [label, _wording(context, question), _kind(context, question), core]
+            cells = [label, _wording(context, question), kind_text(context, question), core]
             cells += [_holds(context, question, ledger)] if documented else []
             rows.append([*cells, question.question])
         specs = [(mark("Question"), "30mm", "left"), (mark("Wording"), "1fr", "left"), (mark("Type"), "19mm", "left"),

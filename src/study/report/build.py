@@ -1,10 +1,10 @@
 """Building a report: everything that a reader or reviewer of a wave receives, in one folder, replaced as a whole.
 
-Promise: `reports/<wave>` holds the PDF, the web page, the figures (SVG, PNG, data), the tables, the executed notebooks,
-the indicators, the script that computes them again, the ledger with the trail of each number, the list of its contents,
-the answers as open data with what describes the whole to archives and portals, and the manifest of them all, and
-nothing else; when something is wrong, the folder stays as it was. What is bound to a language is there once for each
-(`study.base.layout.in_language` says under which name); what is computed is there once.
+Promise: `reports/<wave>` holds the PDF, the web page, the figures (SVG, PNG, data), the tables, as CSV and as one
+workbook, the executed notebooks, the indicators, the script that computes them again, the ledger with the trail of each
+number, the list of its contents, the answers as open data with what describes the whole to archives and portals, and
+the manifest of them all, and nothing else; when something is wrong, the folder stays as it was. What is bound to a
+language is there once for each (`study.base.layout.in_language` says under which name); what is computed is there once.
 """
 
 import csv
@@ -41,6 +41,7 @@ from study.report.pieces import csv_bytes, files_of
 from study.report.typed import typed_digits
 from study.trail.panels import panels_of, printed_keys
 from study.trail.read import Trail
+from study.workbook import book
 
 
 def _copy(notebook: NotebookNode) -> bytes:
@@ -92,6 +93,7 @@ def _in_language(
         "contents.csv": csv_bytes(contents_table(context, material, bound, further)),
         **{f"notebooks/{name}": _copy(notebook) for name, notebook in notebooks.items()},
         **files_of(bound),
+        book.NAME: book.workbook(context, ledger),
     }
     return {in_language(name, further): content for name, content in files.items()}, trail
 

@@ -19,7 +19,7 @@ from rocrate.rocrate import ROCrate
 from study import __version__
 from study.base.files import file_sha256, sha256_hex
 from study.provenance.about import About
-from study.provenance.datapackage import contents_rows
+from study.provenance.datapackage import WORKBOOK_TYPE, contents_rows
 from study.provenance.inputs import InputFile, input_files
 from study.provenance.steps import REPORT, Run, runs
 
@@ -45,7 +45,7 @@ _FORMATS = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
     ".xls": "application/vnd.ms-excel",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsx": WORKBOOK_TYPE,
     ".xml": "application/xml",
     ".yaml": "application/yaml",
 }

@@ -22,6 +22,7 @@ from study.provenance.schema import Field, categories, columns_schema, wide_sche
 from study.provenance.words import status_text
 
 NAME = "datapackage.json"
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -147,6 +148,21 @@ def _pieces(files: Mapping[str, bytes]) -> Iterator[Field]:
             yield _resource(_named(path), path, files[path], title or path, schema) | more
 
 
+def _workbooks(files: Mapping[str, bytes], lang: str) -> Iterator[Field]:
+    """Yield the workbooks as they are: what their sheets hold is described where it is a table of its own."""
+    for path in (path for path in sorted(files) if path.endswith(".xlsx")):
+        content = files[path]
+        yield {
+            "name": _named(path.removesuffix(".xlsx")),
+            "path": path,
+            "title": say("The tables of the report as a workbook", lang),
+            "format": "xlsx",
+            "mediatype": WORKBOOK_TYPE,
+            "bytes": len(content),
+            "hash": f"sha256:{sha256_hex(content)}",
+        }
+
+
 def _sources(files: Mapping[str, bytes]) -> list[Field]:
     """Return the pages cited, as the package's sources."""
     rows = read_csv(files.get(SOURCES_FILE, b""))
@@ -168,7 +184,7 @@ def datapackage_json(about: About, files: Mapping[str, bytes]) -> bytes:
         if licence
         else [],
         "sources": _sources(files),
-        "resources": [*_answers(about, files, lang), *_own(files, lang), *_pieces(files)],
+        "resources": [*_answers(about, files, lang), *_own(files, lang), *_pieces(files), *_workbooks(files, lang)],
     }
     kept = {name: value for name, value in package.items() if value != []}
     if licence and not licence.name:

@@ -77,7 +77,7 @@ def _first(about: About, name: str, others: list[Sheet]) -> Sheet:
             "The column “Key” gives the key of each row’s first number: the web page opens what it rests on, and so "
             "does “study trace”, followed by the key."))),
     ]  # fmt: skip
-    rows = tuple((Cell(context.say(label)), cell) for label, cell in told if cell.content)
+    rows = tuple((Cell(context.say(label), tone="label"), cell) for label, cell in told if cell.content)
     links = tuple((Cell(sheet.name, sheet=sheet.name), Cell(sheet.told)) for sheet in others)
     about_it = Table((Column("", _LABEL), Column("", _TEXT)), rows)
     heads = (Column(context.say("Sheet"), _LABEL), Column(context.say("What it holds"), _TEXT))

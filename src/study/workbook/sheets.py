@@ -16,7 +16,7 @@ COUNT, DECIMAL, DAY = "#,##0", "#,##0.##", "yyyy-mm-dd"
 NOTHING = "–"
 """What stands where a study has no such measure."""
 
-Tone = Literal["", "yes", "planned", "missing"]
+Tone = Literal["", "yes", "planned", "missing", "label"]
 
 # What a spreadsheet takes in the name of a sheet, besides that it is short.
 _LONGEST = 31

@@ -28,6 +28,7 @@ _TONES: Mapping[Tone, Mapping[str, Any]] = {
     "yes": {"bg_color": "#d5e8ea"},
     "planned": {"bg_color": "#fbf1e9"},
     "missing": {"font_color": _QUIET, "italic": True},
+    "label": {"bold": True},
 }
 _FONT = {"font_name": "Calibri", "font_size": 10, "font_color": _INK, "valign": "top"}
 # The most that a cell, an address and a sheet may hold.
@@ -139,8 +140,11 @@ def _heading(book: _Book, sheet: Worksheet, row: int, table: Table) -> int:
             sheet.merge_range(row, first, row, last, "", band)
             sheet.write_string(row, first, text, band)
     row += 1 if table.bands else 0
-    form = book.form(bold=True, font_color="#ffffff", bg_color=_ACCENT, text_wrap=True, valign="vcenter")
+    said = {"bold": True, "font_color": "#ffffff", "bg_color": _ACCENT, "text_wrap": True, "valign": "vcenter"}
     for i, column in enumerate(table.columns):
+        cells = [cells[i] for cells in table.rows if cells[i].tone != "missing"]
+        of_numbers = bool(cells) and all(isinstance(cell.content, float) for cell in cells)
+        form = book.form(**said, align="right" if of_numbers else "left")
         sheet.write_string(row, i, text_of(column.label), form)
     return row
 

@@ -109,6 +109,11 @@ class StudyPaths:
         return self.questionnaire / f"lever-{lever}.yaml"
 
     @property
+    def glossary(self) -> Path:
+        """What the study's words mean; a study may do without."""
+        return self.raw / "glossary.yaml"
+
+    @property
     def evidence_folder(self) -> Path:
         """Folder of the documented facts."""
         return self.raw / "evidence"

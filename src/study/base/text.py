@@ -4,7 +4,8 @@ Promise: code holds English, `locale/<lang>/LC_MESSAGES/study.po` holds the othe
 the machine's locale. A message missing from the catalogue comes out in English; a test finds it before a reader does.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, localcontext
 from functools import cache
@@ -15,6 +16,8 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
+
+_TYPED = re.compile(r"\d(?:[\d.,\u202f\u00a0-]*\d)?")
 
 LOCALE_DIR = Path(__file__).resolve().parents[1] / "locale"
 
@@ -101,3 +104,12 @@ def list_text(items: Sequence[str], lang: str) -> str:
     'a, b and c'
     """
     return format_list(list(items), locale=_locale(lang))
+
+
+def typed_numbers(text: str, declared: Collection[str] = ()) -> Iterator[str]:
+    """Yield the numbers that stand in a text, those `declared` apart: no other number may be typed by hand.
+
+    >>> list(typed_numbers("12 of 22,5 in 2014-856", ["2014-856"]))
+    ['12', '22,5']
+    """
+    return (found.group() for found in _TYPED.finditer(text) if found.group() not in declared)

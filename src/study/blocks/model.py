@@ -105,6 +105,11 @@ def examples(title: str, items: Sequence[Mapping[str, str]]) -> Block:
     return Block({"kind": "examples", "title": title, "items": [dict(item) for item in items]})
 
 
+def terms(items: Sequence[Mapping[str, str]]) -> Block:
+    """Return a glossary: `term`, `name` (what it is short for), `text` (what it means), `source` and `url` of each."""
+    return Block({"kind": "terms", "items": [dict(item) for item in items]})
+
+
 def callout(title: str, text: str) -> Block:
     """Return a boxed remark."""
     return Block({"kind": "callout", "title": title, "text": text})
@@ -144,6 +149,9 @@ def as_html(marked: Mapping[str, Any]) -> str:
                 for i in data["items"]
             )
             return f"<p><b>{escape(data['title'])}</b></p><ul>{items}</ul>"
+        case "terms":
+            items = "".join(f"<dt>{escape(i['term'])}</dt><dd>{escape(i['text'])}</dd>" for i in data["items"])
+            return f"<dl>{items}</dl>"
         case "callout":
             return f"<p><b>{escape(data['title'])}</b> {escape(data['text'])}</p>"
         case _:

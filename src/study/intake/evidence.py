@@ -23,7 +23,7 @@ from study.intake.tables import KEY, Column, Kind, cell_problems, read_table
 
 WITHDRAWN = "withdrawn"
 # The alternatives keep blanks and brackets out of what becomes a link in the report; no other scheme is on the list.
-_ADDRESS = r"https?://[^\s<>\"{}|\\^`]+"
+ADDRESS = r"https?://[^\s<>\"{}|\\^`]+"
 
 EVIDENCE = (
     Column("evidence", pattern=KEY),
@@ -43,7 +43,7 @@ SOURCES = (
     Column("title", required=True),
     Column("publisher", required=True),
     Column("date_published"),
-    Column("url", required=True, pattern=_ADDRESS, problem=found.BadAddress),
+    Column("url", required=True, pattern=ADDRESS, problem=found.BadAddress),
 )
 CORRECTIONS = (
     Column("wave", required=True),

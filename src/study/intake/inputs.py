@@ -28,6 +28,7 @@ from study.intake.frame import (
     population_problems,
     territories,
 )
+from study.intake.glossary import read_glossary
 from study.intake.outline import point_problems, read_outline
 from study.intake.references import Known
 from study.intake.wave import Wave, WaveSource, known_wave, list_waves, read_wave, waves_in_order
@@ -83,6 +84,7 @@ def _load_common(paths: StudyPaths, *, evidence: bool = True) -> _Common:
     problems += faults
     if study is not None:
         problems += read_outline(paths, study)[1]
+        problems += read_glossary(paths, study.languages)[1]
         # A cell that is no number has been reported, and is as empty as one that never held any.
         problems += [] if faults else point_problems(study, frames, paths.relative(paths.frame))
     waves, faults = waves_in_order(paths)

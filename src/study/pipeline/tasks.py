@@ -313,12 +313,13 @@ class WavePlan:
         # may lie beside the package, out of the study.
         stored = tuple(path for step in notebooks for path in step.reads if path.suffix == ".ipynb")
         licence = (self.paths.licence,) if self.paths.licence else ()
+        glossary = (self.paths.glossary,) if self.paths.glossary.is_file() else ()
         libraries = file_sha256(self.paths.lock) if self.paths.lock else ""
         return Step(
             f"{self.wave}/report",
             partial(_run_report, self.paths, self.wave, self.lang, executed, computed, further),
             tuple(dict.fromkeys((*executed, *copies, *computed, *prose, *self._codebook, *self._wave_files,
-                                 *self._audited, *self._traced, *stored, *licence, self.paths.checksums))),
+                                 *self._audited, *self._traced, *stored, *licence, *glossary, self.paths.checksums))),
             (self.paths.manifest(self.wave),),
             {"prose": tuple(self.paths.relative(path) for path in prose), "lang": (self.lang, *further),
              "libraries": libraries},

@@ -75,7 +75,8 @@ def _inputs(
         return [*codebook, *facts, *responses, *about, *earlier, *edition]
     if stem == REPORT:
         texts = [file for lang in languages for file in of_wave(files, wave, "commentary", lang)]
-        return [*codebook, *about, *texts]
+        words = [file for file in files if file.path.parts == ("glossary.yaml",)]
+        return [*codebook, *words, *about, *texts]
     return list(files)
 
 

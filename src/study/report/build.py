@@ -25,6 +25,7 @@ from study.base.layout import StudyPaths, in_language
 from study.blocks.model import Block
 from study.chapters.annexes import checksums
 from study.chapters.context import WaveContext, open_wave
+from study.chapters.glossary import glossary
 from study.intake.inputs import load_inputs
 from study.ledger.entries import Ledger, read_ledger
 from study.provenance.files import provenance_files
@@ -78,7 +79,7 @@ def _in_language(
     Those of a further language have names of their own.
     """
     notebooks = {path.name: nbformat.read(path, as_version=4) for path in executed}
-    extra: dict[str, list[Block]] = {"checksums": [checksums(context)]}
+    extra: dict[str, list[Block]] = {"glossary": glossary(context), "checksums": [checksums(context)]}
     commentary = read_commentary(context.paths, context.wave.wave, context.lang)
     material = Material(notebooks, commentary, ledger, extra)
     bound = with_numbers(context, material, bind(context, material))

@@ -14,11 +14,10 @@ import yaml
 from study.base.errors import Place, Problem, Severity
 from study.base.layout import StudyPaths
 from study.base.nearest import nearest
-from study.base.text import mark
+from study.base.text import mark, typed_numbers
 from study.ledger.entries import Ledger, UnknownKey
 
 _DECLARED = ("years", "law", "page", "version")
-_NUMBER = re.compile(r"\d(?:[\d.,\u202f\u00a0-]*\d)?")
 _KEY = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _PRINTED = re.compile(_KEY.pattern + r"([.)]?)")
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~^$@:&])")
@@ -110,9 +109,8 @@ def _typed_digits(prose: Prose, text: str, first_line: int) -> Iterator[Problem]
     # Keys go first, over the whole text: one may be written over two lines.
     bare = _KEY.sub(lambda found: " " + "\n" * found.group().count("\n"), text)
     for number, line in enumerate(bare.split("\n"), start=first_line):
-        for found in _NUMBER.finditer(_NOT_PROSE.sub(" ", line)):
-            if found.group() not in prose.declared:
-                yield TypedDigit(Place(prose.file, line=number), found.group())
+        for typed in typed_numbers(_NOT_PROSE.sub(" ", line), prose.declared):
+            yield TypedDigit(Place(prose.file, line=number), typed)
 
 
 def _unknown_keys(prose: Prose, text: str, first_line: int, ledger: Ledger) -> Iterator[Problem]:

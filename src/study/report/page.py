@@ -209,6 +209,9 @@ def _part(
                     for group in block["groups"]
                 ]
                 sections += [(group["id"], group["title"]) for group in ready["groups"]]
+            case "terms":
+                ready["items"] = [{**_ITEM, **item, "id": f"term-{anchor(flat(item['term']), taken)}"}
+                                  for item in block["items"]]  # fmt: skip
             case "cards" | "examples":
                 ready["items"] = [{**_ITEM, **item} for item in block["items"]]
                 ready["across"] = ready["across"] or _across(len(block["items"]))

@@ -22,6 +22,7 @@ def every_block(text):
         model.cards([{"value": text, "label": text, "detail": text, "key": text}]),
         model.table(text, text, [{"label": text}, {"label": text}], [[text, {"text": text, "tone": "yes"}]], note=text),
         model.examples(text, [item]),
+        model.terms([{"term": text, "name": text, "text": text, "source": text, "url": text}]),
         model.callout(text, text),
         Block({**FIGURE, "title": text}),
     ]

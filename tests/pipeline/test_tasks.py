@@ -70,6 +70,13 @@ def test_an_edited_file_makes_stale_what_reads_it(study_with_notebooks, steps, f
     assert readers(study_with_notebooks, steps, file) == stale
 
 
+def test_a_new_meaning_of_a_word_runs_no_notebook(study_with_notebooks):
+    paths = study_with_notebooks
+    paths.glossary.write_text("terms: []\n", "utf-8")
+    steps = {step.name.partition("/")[2]: step for step in plan(paths, load_study(paths), ["2020"], "fr")}
+    assert readers(paths, steps, f"{RAW}/glossary.yaml") == {"check", "report"}
+
+
 def test_every_raw_file_is_checked_and_a_new_one_makes_the_check_stale(study_with_notebooks, steps):
     raw = {path for path in study_with_notebooks.raw.rglob("*") if path.is_file()}
     assert set(steps["check"].reads) == raw

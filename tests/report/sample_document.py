@@ -201,6 +201,14 @@ def document() -> dict[str, Any]:
             ["adhérentes du RTES", "15", "14", {"text": "contredit", "tone": "conflict"}],
         ],
     }  # fmt: skip
+    terms = {
+        "kind": "terms",
+        "items": [
+            {"term": "ESS", "name": "économie sociale et solidaire", "text": "Manière d’entreprendre : démocratique, et sans but lucratif ou presque.", "source": "Loi n° 2014-856 du 31 juillet 2014, article 1er", "url": LONG_URL},
+            {"term": "SPASER", "name": "schéma de promotion des achats publics socialement et écologiquement responsables", "text": "Document public. " * 12, "source": "", "url": ""},
+            {"term": "Tiers-lieu", "name": "", "text": "Lieu partagé.", "source": "Une page sans adresse", "url": ""},
+        ],
+    }  # fmt: skip
     heading = {"kind": "heading", "level": 2, "text": "Ce que les métropoles déclarent", "id": "declare"}
     sub = {"kind": "heading", "level": 3, "text": "Par question", "id": "par-question"}
     return {
@@ -226,7 +234,7 @@ def document() -> dict[str, Any]:
             {"id": "lever-0", "role": "chapter", "number": "0", "title": "Gouvernance : qui porte l’ESS dans la métropole", "summary": "La plupart des métropoles ont un élu et des agents chargés de l’ESS. Peu l’évaluent.", "blocks": [prose, figure(1, "Quinze métropoles sur 22 ont un élu chargé de l’ESS"), heading, prose, matrix(), examples]},
             {"id": "lever-5", "role": "chapter", "number": "5", "title": "Commande publique : acheter autrement", "summary": "La clause sociale est devenue l’usage ; le schéma d’achats, non.", "blocks": [figure(0, "Quatorze métropoles inscrivent des clauses sociales dans leurs marchés"), prose, heading | {"id": "d5"}, sub, examples, figure(2, "De une à neuf actions documentées selon la métropole")]},
             {"id": "replication", "role": "chapter", "number": None, "title": "Les chiffres publiés, recalculés", "summary": None, "blocks": [claims, callout]},
-            {"id": "annex-q", "role": "annex", "number": "A", "title": "Questionnaire", "summary": None, "blocks": [questionnaire()]},
+            {"id": "annex-q", "role": "annex", "number": "A", "title": "Questionnaire", "summary": None, "blocks": [terms, questionnaire()]},
             {"id": "annex-s", "role": "annex", "number": "B", "title": "Sources", "summary": "Chaque fait cité renvoie à l’une de ces sources.", "blocks": [sources()]},
         ],
     }  # fmt: skip

@@ -9,6 +9,7 @@ import time
 import page
 import pypdf
 import pytest
+from python_calamine import CalamineWorkbook
 
 from study.base.errors import StudyError
 from study.report import build
@@ -200,6 +201,38 @@ def test_the_executed_notebooks_are_kept_with_each_figure_once(built):
     text = "".join(path.read_text("utf-8") for path in paths.executed("2020").iterdir())
     drawn = sum(path.read_text("utf-8").count("<svg ") for path in paths.figures("2020").glob("*.svg"))
     assert text.count("<svg ") == drawn and "iVBORw0KGgo" not in text
+
+
+def test_the_tables_are_there_as_one_workbook_with_the_numbers_of_the_report(built):
+    paths, _ = built
+    book = CalamineWorkbook.from_path(paths.tables("2020") / "workbook.xlsx")
+    heading, *rows = book.get_sheet_by_name("1. Achats").to_python()[3:5]
+    row = dict(zip(heading, rows[0], strict=True))
+    with (paths.reports("2020") / "indicators.csv").open(encoding="utf-8") as file:
+        known = {line["indicator"]: line for line in csv.DictReader(file) if not line["territory"]}
+    assert row["Clé"] == "scheme.count" and row["Oui"] == float(known["scheme.count"]["value"])
+    for column, name in {"Part": "value", "Part, borne basse": "lower", "Part, borne haute": "upper"}.items():
+        assert row[column] == pytest.approx(float(known["scheme.share"][name]))
+    crate = json.loads((paths.reports("2020") / "ro-crate-metadata.json").read_text("utf-8"))
+    [entity] = [item for item in crate["@graph"] if item["@id"] == "tables/workbook.xlsx"]
+    assert entity["encodingFormat"].endswith("spreadsheetml.sheet")
+    package = json.loads((paths.reports("2020") / "datapackage.json").read_text("utf-8"))
+    [resource] = [item for item in package["resources"] if item["path"] == "tables/workbook.xlsx"]
+    assert resource["format"] == "xlsx" and "schema" not in resource
+
+
+def test_the_words_of_a_study_are_the_first_annex_and_a_study_without_has_none(built):
+    paths, given = built
+    before = (paths.reports("2020") / "report.html").read_text("utf-8")
+    paths.glossary.write_text(
+        "terms:\n  - term: {fr: Scic, en: SCIC}\n    meaning: {fr: Une coopérative rare., en: A rare cooperative.}\n",
+        "utf-8",
+    )
+    build_report(paths, "2020", "fr", *given)
+    page = (paths.reports("2020") / "report.html").read_text("utf-8")
+    assert 'id="glossary"' in page and 'id="glossary"' not in before
+    words = text_of(paths.report_pdf("2020").read_bytes())
+    assert "Annexe A Glossaire" in " ".join(words.split()) and "Une coopérative rare." in words
 
 
 def test_a_crash_while_writing_leaves_the_old_report_whole(built, monkeypatch):

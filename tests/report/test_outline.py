@@ -48,17 +48,18 @@ def test_parts_are_in_the_order_of_the_report_with_the_levers_of_the_study(small
         ("evolution", "chapter", None),
         ("bridge", "chapter", None),
         ("replication", "chapter", None),
-        ("questionnaire", "annex", "A"),
-        ("quality", "annex", "B"),
-        ("sources", "annex", "C"),
-        ("numbers", "annex", "D"),
-        ("checksums", "annex", "E"),
+        ("glossary", "annex", "A"),
+        ("questionnaire", "annex", "B"),
+        ("quality", "annex", "C"),
+        ("sources", "annex", "D"),
+        ("numbers", "annex", "E"),
+        ("checksums", "annex", "F"),
     ]
 
 
 def test_annexes_are_lettered_without_a_gap_when_one_is_left_out(small_study):
     context = open_wave("2020", "fr", root=small_study.root)
-    used = {part.id for part in parts(context)} - {"sources", "replication", "lever-0"}
+    used = {part.id for part in parts(context)} - {"glossary", "sources", "replication", "lever-0"}
     found = parts(context, used)
     assert {part.id for part in found} == used
     assert [(part.id, part.number) for part in found if part.role == "annex"] == [

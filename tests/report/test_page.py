@@ -13,7 +13,7 @@ import nbconvert
 import pytest
 from bs4 import BeautifulSoup
 
-from study.blocks.model import callout, cards, examples, heading, table
+from study.blocks.model import callout, cards, examples, heading, table, terms
 from study.chapters.context import open_wave
 from study.report import page as page_module
 from study.report.binding import bind
@@ -255,6 +255,25 @@ def test_examples_cite_their_source_and_evidence(bound_notebook):
     assert "Autre" in found.get_text()
 
 
+def test_a_term_has_an_address_and_its_source(bound_notebook):
+    items = [
+        {
+            "term": "Scic",
+            "name": "coopérative",
+            "text": "Une société.",
+            "source": "Une loi",
+            "url": "https://e.org/loi",
+        },
+        {"term": "Élu", "name": "", "text": "Une personne.", "source": "", "url": ""},
+        {"term": "Scic", "name": "", "text": "Encore.", "source": "Autre", "url": "javascript:alert(1)"},
+    ]
+    found = soup_of(bound_notebook(dict(terms(items).data))).find("dl", class_="terms")
+    assert [tag.get_text() for tag in found.find_all("dfn")] == ["Scic", "Élu", "Scic"]
+    assert len({tag["id"] for tag in found.find_all("div")}) == 3 and found.div["id"] == "term-scic"
+    assert [(link["href"], link.get_text()) for link in found.find_all("a")] == [("https://e.org/loi", "Une loi")]
+    assert [len(tag.find_all("dd")) for tag in found.find_all("div")] == [2, 1, 2]
+
+
 def test_hostile_texts_are_words_everywhere(bound_notebook, figure):
     items = [{"label": HOSTILE, "text": HOSTILE, "source": HOSTILE, "url": "javascript:alert(1)", "evidence": HOSTILE}]
     cell = {"text": HOSTILE, "tone": "yes", "url": "data:text/html,<b>"}
@@ -268,6 +287,7 @@ def test_hostile_texts_are_words_everywhere(bound_notebook, figure):
         dict(table("t", HOSTILE, columns, [[HOSTILE, cell]], note=HOSTILE, source=HOSTILE).data),
         dict(examples(HOSTILE, items).data),
         dict(callout(HOSTILE, HOSTILE).data),
+        dict(terms([dict.fromkeys(("term", "name", "text", "source", "url"), HOSTILE)]).data),
         **dict.fromkeys(words, HOSTILE),
         authors=[HOSTILE],
         keywords=[HOSTILE],

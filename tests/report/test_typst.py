@@ -67,6 +67,10 @@ def hostile_document() -> dict[str, Any]:
                 ],
             },
             {"kind": "callout", "title": text, "text": text},
+            {
+                "kind": "terms",
+                "items": [{"term": text, "name": text, "text": text, "source": text, "url": "javascript:alert(1)"}],
+            },
             {"kind": "table", "title": text, "columns": wide[:3], "rows": [[text] * 3], "note": text, "source": text},
             {
                 "kind": "table",
@@ -197,6 +201,13 @@ def test_figures_are_numbered_and_commentary_refers_to_them(pdf: bytes) -> None:
     everything = " ".join(texts(pdf))
     assert "Figure 1 montre leur part" in everything
     assert "Figure 3 De une à neuf actions" in everything
+
+
+def test_a_glossary_prints_each_term_with_its_meaning_and_links_its_source(pdf: bytes) -> None:
+    everything = " ".join(texts(pdf))
+    for words in ("économie sociale et solidaire", "Lieu partagé.", "Une page sans adresse", "article 1er"):
+        assert words in everything, words
+    assert everything.index("Tiers-lieu") > everything.index("SPASER schéma de promotion")
 
 
 def test_hostile_texts_are_printed_as_text(figures: dict[str, str], prose: dict[str, str]) -> None:

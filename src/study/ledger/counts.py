@@ -14,6 +14,7 @@ from study.answers.facts import Rule, Standing, validity_of
 from study.answers.states import Status
 from study.answers.tables import LeverAnswers
 from study.codebook.model import Defaults, Lever, Question, QuestionType, Study
+from study.indicators.evolution import Change, Compared
 from study.indicators.shares import tally
 from study.intake.wave import Wave
 from study.ledger.entries import Entry, number_entry
@@ -21,6 +22,8 @@ from study.ledger.entries import Entry, number_entry
 # Texts of a question that the report shows: enough to hear several voices.
 SHOWN_TEXTS = 10
 _USED = (Standing.LIVE, Standing.LAPSED)
+# What a territory's sheet may leave out, and what it is counted in.
+LEFT_OUT: Mapping[str, str] = {"questions": "answers", "actions": "facts", "sources": "sources"}
 # What a table of non-response counts: asked and known; then item non-response, unit non-response, routing.
 _FATES: Mapping[str, tuple[Status, ...]] = {
     "known": (Status.ANSWERED,),
@@ -190,3 +193,22 @@ class Counts:
                 who = {territory for question in questions for territory in tally(tables, question).yes}
                 yield self.entry(f"lever_{lever.lever}.{name}", len(who), "territories")
                 yield self.entry(f"lever_{lever.lever}.{name}.base", len(tables.status), "territories")
+
+    def of_changes(self, earlier: str, found: Iterable[Compared], territories: Sequence[str]) -> Iterator[Entry]:
+        """Yield what became of each territory's answers since a wave: `evolution.<earlier>.<change>.<territory>`.
+
+        `found` are the questions compared; the base is how many both waves put to the territory. One that the earlier
+        wave did not have gives none.
+        """
+        changes = [item.changes for item in found]
+        for territory in territories:
+            mine = [by_territory[territory] for by_territory in changes if territory in by_territory]
+            for change in Change if mine else ():
+                yield self.entry(f"evolution.{earlier}.{change.value}.{territory}", mine.count(change), "answers")
+            if mine:
+                yield self.entry(f"evolution.{earlier}.base.{territory}", len(mine), "answers")
+
+    def of_sheet(self, territory: str, left_out: Mapping[str, int]) -> Iterator[Entry]:
+        """Yield how many things of a kind a territory's sheet has no room for: `sheet.<kind>.left_out.<territory>`."""
+        for kind, count in left_out.items():
+            yield self.entry(f"sheet.{kind}.left_out.{territory}", count, LEFT_OUT[kind])

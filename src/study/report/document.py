@@ -99,6 +99,11 @@ def _words(value: Any, lang: str, key: str = "") -> Any:
     return {"runs": [{"text": text, "key": of} for text, (_, of) in zip(words, cut, strict=True)]}
 
 
+def worded(data: Any, lang: str) -> Any:
+    """Return plain data with every text typeset in `lang`, numbers of the ledger as runs with their keys."""
+    return _words(data, lang)
+
+
 def flat(words: Any) -> str:
     """Return words as plain text, whether they hold numbers (runs) or not."""
     return words if isinstance(words, str) else "".join(run["text"] for run in words["runs"])

@@ -105,7 +105,8 @@ def _inside(folder: str, name: str) -> str:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Return the shipped fonts, read once; no other is ever used."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT_DIR)])
 
 
@@ -125,7 +126,7 @@ def _build(prepared: dict[str, Any], figures: Mapping[str, str], prose: Mapping[
         yield typst.Compiler(
             str(root / "report.typ"),
             root=str(root),
-            font_paths=_fonts(),
+            font_paths=fonts(),
             package_path=str(root / "packages"),
             package_cache_path=str(root / "packages"),
         )

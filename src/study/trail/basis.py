@@ -79,6 +79,7 @@ class Bases:
             "collection": self._given,
             "value": lambda words: self._answers("value", [words[0]], [words[1]]),
             "claim": self._claim,
+            "sheet": self._sheet,
             "claims": lambda words: {"kind": "claims", "measure": words[0]},
             "bridge": self._bridge,
         }
@@ -202,6 +203,13 @@ class Bases:
                 return self._facts("count", ["live", "lapsed"], [], source=source)
         measure = "high" if words[0] == "high" else "count"
         return self._facts(measure, _STANDINGS[words[0]], words[1:])
+
+    def _sheet(self, words: list[str]) -> Basis:
+        """Return what a territory's sheet is cut from; the cut itself is one of layout."""
+        if words[0] == "questions":
+            return self._answers("left_out", self._all(), words[2:])
+        measure = {"actions": "left_out", "sources": "left_out_sources"}[words[0]]
+        return self._facts(measure, ("live",), words[2:])
 
     def _known(self, words: list[str]) -> Basis:
         if words[0] != "known":

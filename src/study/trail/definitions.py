@@ -90,7 +90,9 @@ def _lever_named(trail: Trail, lever: int, lang: str) -> str:
 def _of_facts(of: Record, trail: Trail, lang: str) -> str:
     standings = [str(item) for item in of.get("standing", ())]
     message = phrases.FACTS.get(frozenset(standings), phrases.FACTS_OTHER)
-    message = {"high": phrases.FACTS_HIGH, "sources": phrases.FACTS_SOURCES}.get(str(of.get("measure")), message)
+    own = {"high": phrases.FACTS_HIGH, "sources": phrases.FACTS_SOURCES, "left_out": phrases.FACTS_LEFT_OUT,
+           "left_out_sources": phrases.FACTS_LEFT_OUT_SOURCES}  # fmt: skip
+    message = own.get(str(of.get("measure")), message)
     named = list_text([say(STANDINGS.get(item, item), lang) for item in standings], lang)
     text = say(message, lang, date=_day(trail, trail.wave, lang), standings=named)
     lever, territory = of.get("lever"), of.get("territory")

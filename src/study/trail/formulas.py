@@ -91,6 +91,7 @@ _IN_WORDS: Mapping[str, str] = {
     "stable": mark("count of the answers that are the same at both dates"),
     "other": mark("count of the answers that changed in any other way"),
     "both": mark("count of the answers asked for at both dates"),
+    "left_out": mark("count of the questions beyond those that two pages hold"),
     "before": mark("count of the answers “yes” at the earlier date"),
     "after": mark("count of the answers “yes” at the later date"),
 }
@@ -109,6 +110,7 @@ _KNOWN_VALUES = mark("v: known values")
 _KINDS: Mapping[str, str] = {
     "facts": mark("count of the rows of the evidence file that are so"),
     "sources": mark("count of the different sources of these rows of the evidence file"),
+    "left_out": mark("count of those beyond what two pages hold"),
     "frame": mark("count of the rows of the frame"),
     "population_municipal": mark("sum of the column population_municipal of the frame"),
     "codebook": mark("count in the files of the questionnaire"),
@@ -194,6 +196,8 @@ def _of_kind(of: Record, trail: Trail) -> tuple[str, dict[str, str]]:
         return measure, {}
     if kind == "facts" and measure == "sources":
         return "sources", {}
+    if kind == "facts" and measure.startswith("left_out"):
+        return "left_out", {}
     if kind == "frame" and measure != "count":
         return "population_municipal", {}
     return kind, {}

@@ -83,6 +83,7 @@ OF_TERRITORY: Mapping[str, str] = {
         "highest share of “yes” answers to the {scope} for {territory}, leaving one question out"
     ),
     "value": mark("known value of “{label}” for {territory}"),
+    "left_out": mark("number of questions for which the sheet of {territory} has no room"),
 }
 
 CHANGES: Mapping[str, tuple[str, str]] = {
@@ -127,6 +128,8 @@ FACTS: Mapping[frozenset[str], str] = {
     frozenset(("withdrawn",)): mark("number of facts withdrawn by the analysts"),
 }
 FACTS_OTHER = mark("number of documented facts of these standings as of {date}: {standings}")
+FACTS_LEFT_OUT = mark("number of further documented actions for which the sheet has no room")
+FACTS_LEFT_OUT_SOURCES = mark("number of pages cited for which the sheet has no room")
 FACTS_HIGH = mark("number of documented facts of high confidence dated at or before {date}")
 FACTS_SOURCES = mark("number of sources cited by the facts dated at or before {date}")
 

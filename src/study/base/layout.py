@@ -21,7 +21,8 @@ _MARKER = Path("data", "raw", "questionnaire", "study.yaml")
 # Where the package's own lock is, unless it was installed without one.
 _REPOSITORY = Path(__file__).resolve().parents[3]
 
-
+# The territories' sheets, from a report's folder.
+SHEETS = "territories"
 _DOCUMENTS = ("report.pdf", "report.html")
 
 
@@ -188,6 +189,19 @@ class StudyPaths:
         """Return the folder of the generated tables of one wave."""
         return self.root / "data" / "processed" / wave
 
+    def sheets(self, wave: str) -> Path:
+        """Return the folder in which the territories' sheets are made, before the report takes them."""
+        return self.processed(wave) / "sheets"
+
+    def sheets_manifest(self, wave: str) -> Path:
+        """Return the checksums of the sheets as they were made: their folder is one product."""
+        return self.sheets(wave) / MANIFEST
+
+    def computed_numbers(self, wave: str, levers: Iterable[int]) -> tuple[Path, ...]:
+        """Return the numbers that cleaning, each lever and the overview leave."""
+        folders = ("clean", *(f"lever-{lever}" for lever in levers), "overview")
+        return tuple(self.processed(wave) / folder / "numbers.csv" for folder in folders)
+
     def units(self, wave: str) -> Path:
         """Return the responses that count in an open survey, which has no frame."""
         return self.processed(wave) / "units.parquet"
@@ -249,9 +263,9 @@ class StudyPaths:
         """Return the folder of the tables."""
         return self.reports(wave) / "tables"
 
-    def territories(self, wave: str) -> Path:
-        """Return the folder of the territories' own sheets."""
-        return self.reports(wave) / "territories"
+    def territory_sheet(self, wave: str, territory: str, further: str = "") -> Path:
+        """Return the sheet of one territory; with `further`, in that language."""
+        return self.reports(wave) / in_language(f"{SHEETS}/{territory}.pdf", further)
 
     def published(self, wave: str) -> Path:
         """Return the folder of the frozen edition."""

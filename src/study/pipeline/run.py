@@ -42,7 +42,7 @@ class _FileNode(PathNode):
 
 @dataclass(kw_only=True)
 class _FolderNode(PathNode):
-    """A report's folder, by its manifest: its state is that of every file listed there."""
+    """A folder made as a whole (a report, the sheets), by its manifest: its state is that of every file listed."""
 
     def state(self) -> str | None:
         return intact(Path(str(self.path)).parent)
@@ -64,7 +64,8 @@ def _value_node(task: str, name: str, value: Any) -> PythonNode:
 
 def _file_node(paths: StudyPaths, path: Path) -> PathNode:
     # An edition's manifest is a file like any other: what is read of an edition need not be all of it.
-    kind = _FolderNode if path == paths.manifest(path.parent.name) else _FileNode
+    made = (paths.manifest(path.parent.name), paths.sheets_manifest(path.parent.parent.name))
+    kind = _FolderNode if path in made else _FileNode
     return kind(name=paths.relative(path), path=path)
 
 

@@ -1,11 +1,11 @@
 """The tasks of the waves: what each reads, what it leaves, and what it does.
 
-Promise: check → clean → levers (side by side) → overview, replication, bridge → report, with every file a task reads
-among its dependencies, so that pytask alone knows what is stale. A wave's levers also read the answers of the waves
-before it, which are then checked and cleaned first; its bridge reads the edition of one of them, and is a task only
-where there is one. A task is a value (`Step`) here; `study.pipeline.run` hands it to pytask. Left out: what the
-notebooks compute. What a step needs is imported when it runs: a run that finds everything up to date does not wait for
-pandas, papermill and Typst.
+Promise: check → clean → levers (side by side) → overview, replication, bridge, then sheets → report, with every file a
+task reads among its dependencies, so that pytask alone knows what is stale. A wave's levers also read the answers of
+the waves before it, which are then checked and cleaned first; its bridge reads the edition of one of them, and is a
+task only where there is one. A task is a value (`Step`) here; `study.pipeline.run` hands it to pytask. Left out: what
+the notebooks compute. What a step needs is imported when it runs: a run that finds everything up to date does not wait
+for pandas, papermill and Typst.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -70,10 +70,17 @@ def _run_report(
     executed: tuple[Path, ...],
     computed: tuple[Path, ...],
     further: dict[str, tuple[Path, ...]],
+    sheets: Path | None,
 ) -> None:
     from study.report.build import build_report
 
-    build_report(paths, wave, lang, executed, computed, further)
+    build_report(paths, wave, lang, executed, computed, further, sheets)
+
+
+def _run_sheets(paths: StudyPaths, wave: str, languages: tuple[str, ...]) -> None:
+    from study.sheets.build import build_sheets
+
+    build_sheets(paths, wave, languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,10 @@ class WavePlan:
         return response_files(self.paths.responses(self.wave))
 
     @property
+    def _rests_on(self) -> tuple[bool | str, ...]:
+        return (self.paths.has_evidence, *(path.name for path in self._responses))
+
+    @property
     def _outline(self) -> tuple[Path, ...]:
         return (self.paths.outline(self.study.map.outline),) if self.study.map else ()
 
@@ -140,7 +151,7 @@ class WavePlan:
         values: dict[str, Any] = {
             "parameters": tuple(sorted(parameters.items())),
             # Words follow what a wave rests on, whether or not the notebook opens those files.
-            "rests_on": (self.paths.has_evidence, *(path.name for path in self._responses)),
+            "rests_on": self._rests_on,
         }
         if earlier:
             # A later wave's file is opened too, only to see that it is later: that it is not listed says the same.
@@ -244,7 +255,8 @@ class WavePlan:
         notebooks = [first, *levers, overview, replication, *self._bridge()]
         translated = {lang: [self._translated(step, lang) for step in notebooks] for lang in self.further}
         others = [step for steps in translated.values() for step in steps]
-        return [check, *notebooks, *others, self._report(notebooks, translated)]
+        sheets = self._sheets()
+        return [check, *notebooks, *others, *sheets, self._report(notebooks, translated, sheets)]
 
     def _translated(self, step: Step, lang: str) -> Step:
         """Return a notebook's task in a further language: its copy is all that is new.
@@ -281,6 +293,26 @@ class WavePlan:
         there = {"at_hand": inputs_at_hand(self.paths, self.edition), "history": history(self.paths)}
         return [replace(step, values=step.values | there)]
 
+    def _sheets(self) -> list[Step]:
+        """Return the task that makes the territories' sheets; none in an open survey, which names nobody.
+
+        It waits for no text of the report: an edited commentary leaves the sheets as they are.
+        """
+        if self.study.open_survey:
+            return []
+        languages = (self.lang, *self.further)
+        reads = (
+            self.checked,
+            *self._codebook,
+            *self._wave_files,
+            *self._cleaned,
+            *self.paths.computed_numbers(self.wave, self._numbers),
+            *self._before(*self._numbers),
+        )
+        values: dict[str, Any] = {"lang": languages, "rests_on": self._rests_on, "earlier": self.earlier}
+        run = partial(_run_sheets, self.paths, self.wave, languages)
+        return [Step(f"{self.wave}/sheets", run, reads, (self.paths.sheets_manifest(self.wave),), values)]
+
     @property
     def _audited(self) -> tuple[Path, ...]:
         """What the audit script names: it is written by the headings of these files."""
@@ -302,7 +334,7 @@ class WavePlan:
             *self._before(*self._numbers),
         )
 
-    def _report(self, notebooks: list[Step], translated: dict[str, list[Step]]) -> Step:
+    def _report(self, notebooks: list[Step], translated: dict[str, list[Step]], sheets: list[Step]) -> Step:
         executed = tuple(step.produces[0] for step in notebooks)
         computed = tuple(path for step in notebooks for path in step.produces if path.name in COMPUTED)
         further = {lang: tuple(step.produces[0] for step in steps) for lang, steps in translated.items()}
@@ -315,11 +347,14 @@ class WavePlan:
         licence = (self.paths.licence,) if self.paths.licence else ()
         glossary = (self.paths.glossary,) if self.paths.glossary.is_file() else ()
         libraries = file_sha256(self.paths.lock) if self.paths.lock else ""
+        made = tuple(path for step in sheets for path in step.produces)
+        folder = self.paths.sheets(self.wave) if sheets else None
         return Step(
             f"{self.wave}/report",
-            partial(_run_report, self.paths, self.wave, self.lang, executed, computed, further),
+            partial(_run_report, self.paths, self.wave, self.lang, executed, computed, further, folder),
             tuple(dict.fromkeys((*executed, *copies, *computed, *prose, *self._codebook, *self._wave_files,
-                                 *self._audited, *self._traced, *stored, *licence, *glossary, self.paths.checksums))),
+                                 *self._audited, *self._traced, *stored, *licence, *glossary, *made,
+                                 self.paths.checksums))),
             (self.paths.manifest(self.wave),),
             {"prose": tuple(self.paths.relative(path) for path in prose), "lang": (self.lang, *further),
              "libraries": libraries},

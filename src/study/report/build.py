@@ -1,10 +1,11 @@
 """Building a report: everything that a reader or reviewer of a wave receives, in one folder, replaced as a whole.
 
-Promise: `reports/<wave>` holds the PDF, the web page, the figures (SVG, PNG, data), the tables, as CSV and as one
-workbook, the executed notebooks, the indicators, the script that computes them again, the ledger with the trail of each
-number, the list of its contents, the answers as open data with what describes the whole to archives and portals, and
-the manifest of them all, and nothing else; when something is wrong, the folder stays as it was. What is bound to a
-language is there once for each (`study.base.layout.in_language` says under which name); what is computed is there once.
+Promise: `reports/<wave>` holds the PDF, the web page, the territories' sheets, the figures (SVG, PNG, data), the
+tables, as CSV and as one workbook, the executed notebooks, the indicators, the script that computes them again, the
+ledger with the trail of each number, the list of its contents, the answers as open data with what describes the whole
+to archives and portals, and the manifest of them all, and nothing else; when something is wrong, the folder stays as it
+was. What is bound to a language is there once for each (`study.base.layout.in_language` says under which name); what is
+computed is there once.
 """
 
 import csv
@@ -36,13 +37,15 @@ from study.report.binding import Material, bind, blocks_of
 from study.report.commentary import read_commentary
 from study.report.contents import contents_table
 from study.report.exporter import StudyPdfExporter
-from study.report.manifest import write_folder
+from study.report.manifest import listed, write_folder
 from study.report.page import StudyPageExporter
 from study.report.pieces import csv_bytes, files_of
 from study.report.typed import typed_digits
 from study.trail.panels import panels_of, printed_keys
 from study.trail.read import Trail
 from study.workbook import book
+
+NUMBERS = "numbers.csv"
 
 
 def _copy(notebook: NotebookNode) -> bytes:
@@ -106,24 +109,28 @@ def build_report(
     executed: Sequence[Path],
     computed: Sequence[Path],
     further: Mapping[str, Sequence[Path]] | None = None,
+    sheets: Path | None = None,
 ) -> None:
     """Bind the executed notebooks and write `reports/<wave>`.
 
     `computed` are the `indicators.csv` and `numbers.csv` that the notebooks left, `further` the notebooks executed in
-    each further language. Raises StudyError (templates, prose, page).
+    each further language, `sheets` the folder of the territories' sheets, where there are any, with the numbers that
+    only they print. Raises StudyError (templates, prose, page).
     """
     raise_if(typed_digits())
     context = open_wave(wave, lang, root=paths.root)
-    numbers = [path for path in computed if path.name == "numbers.csv"]
+    made = {name: sheets / name for name in listed(sheets)} if sheets else {}
+    numbers = [*(path for path in computed if path.name == NUMBERS), *(made[name] for name in made if name == NUMBERS)]
     ledger = read_ledger(numbers, context.study.languages)
     indicators = csv_bytes(_concatenated([path for path in computed if path.name == "indicators.csv"]))
     bound, trail = _in_language(context, executed, ledger, indicators)
     files = {
         **bound,
         "indicators.csv": indicators,
-        "numbers.csv": csv_bytes(_concatenated(numbers)),
+        NUMBERS: csv_bytes(_concatenated(numbers)),
         "trail.json": trail_bytes(trail),
         "audit.sql": audit_sql(paths, wave).encode("utf-8"),
+        **{name: path.read_bytes() for name, path in made.items() if name != NUMBERS},
     }
     for other, copies in (further or {}).items():
         files |= _in_language(replace(context, lang=other), copies, ledger, indicators, other)[0]

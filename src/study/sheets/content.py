@@ -23,13 +23,15 @@ from study.codebook.model import Lever, Question, QuestionType
 from study.codebook.ticks import read_ticks
 from study.indicators.evolution import Change
 from study.ledger.counts import Counts
-from study.ledger.entries import Entry
-from study.report.commentary import printed
+from study.ledger.entries import Entry, UnknownKey
+from study.report.commentary import Prose, printed, problems_of
 from study.sheets.limits import Limits, clipped, first
 from study.sheets.material import Cell, Fact, Material
 
 # Earlier waves that have a column: the first one, and the latest. The report has them all.
 _WAVES = 3
+# Signs of the title of a page, and of a further action's note where notes have no limit of their own.
+_TITLE, _NOTE = 120, 160
 _STATES = {
     "yes": mark("yes"),
     "planned": mark("planned"),
@@ -155,7 +157,9 @@ class _Writer:
             return self.say("known for {count} of {base}", **words)
         if not self.has(f"{name}.share.lower"):
             return self.say("{count} of {base}", **words)
-        return self.say("{count} of {base} ({bounds})", bounds=self.between(f"{name}.share.lower", f"{name}.share.upper"), **words)
+        return self.say(
+            "{count} of {base} ({bounds})", bounds=self.between(f"{name}.share.lower", f"{name}.share.upper"), **words
+        )
 
     def earlier(self) -> list[str]:
         """Return the earlier waves that have a column."""
@@ -252,7 +256,9 @@ class _Writer:
             since = f"evolution.{names[0]}"
             newly = self.cited(self.own(f"{since}.newly_documented"))
             label = self.say("adopted since {wave}", wave=names[0])
-            message = self.context.by_basis(mark("and {count} newly documented"), mark("and {count} yes, unknown before"))
+            message = self.context.by_basis(
+                mark("and {count} newly documented"), mark("and {count} yes, unknown before")
+            )
             yield self.card(f"{since}.adopted", label, self.say(message, count=newly))
 
     def card(self, key: str, label: str, detail: str) -> Words:
@@ -264,7 +270,11 @@ class _Writer:
         waves = [name for name in self.earlier() if self.has(self.own(f"evolution.{name}.base"))]
         if not waves:
             return None
-        headings = [self.say("Since"), *(self.say(text) for text in _CHANGES.values()), self.say("Core answers compared")]
+        headings = [
+            self.say("Since"),
+            *(self.say(text) for text in _CHANGES.values()),
+            self.say("Core answers compared"),
+        ]
         keys = [*(change.value for change in _CHANGES), "base"]
         rows = [[name, *(self.cited(self.own(f"evolution.{name}.{key}")) for key in keys)] for name in waves]
         note = self.say(self.context.by_basis(
@@ -283,7 +293,7 @@ class _Writer:
         return [
             {
                 "label": self.label(labels.get((fact["lever"], fact["code"]), str(fact["code"]))),
-                "note": clipped(str(fact[self.context.note_column(map(str, fact))] or ""), self.limits.note or 160),
+                "note": clipped(str(fact[self.context.note_column(map(str, fact))] or ""), self.limits.note or _NOTE),
                 "when": self.dated(fact),
                 "refs": self.references([fact]),
             }
@@ -295,15 +305,12 @@ class _Writer:
         cited = {ref["text"].rpartition(" · ")[2] for item in shown for ref in item["refs"]}
         by_id = {str(fact["source"]): fact for fact in self.material.facts.values() if fact["source"] in cited}
         kept, left_out = first(sorted(by_id), self.limits.sources)
-        return [
-            {
-                "id": source,
-                "title": clipped(_text(by_id[source]["title"]), 120),
-                "about": source_text(self.context, _text(by_id[source]["publisher"]), _text(by_id[source]["date_published"])),
-                "url": _text(by_id[source]["url"]),
-            }
-            for source in kept
-        ], left_out  # fmt: skip
+        return [self.page(source, by_id[source]) for source in kept], left_out
+
+    def page(self, source: str, fact: Fact) -> Words:
+        title, publisher, date, url = (_text(fact[name]) for name in ("title", "publisher", "date_published", "url"))
+        about = source_text(self.context, publisher, date)
+        return {"id": source, "title": clipped(title, _TITLE), "about": about, "url": url}
 
     def more(self, entry: Entry, message: str) -> str:
         """Return the sentence that says how many of a kind are left out, and where they stand; empty where none is."""
@@ -314,9 +321,16 @@ class _Writer:
     def text(self, text: str) -> str:
         return clipped(text, self.limits.text)
 
+    def kicker(self) -> str:
+        """Return the wave's title; its name where a title prints a number that is known to the report alone."""
+        for title in (self.context.wave.short_title, self.context.wave.title):
+            prose = Prose("", title.text(self.lang)) if title else None
+            if prose and not any(isinstance(item, UnknownKey) for item in problems_of(prose, self.material.ledger)):
+                return printed(prose.body, self.material.ledger, self.lang)
+        return self.context.wave.wave
+
     def meta(self) -> Words:
-        wave, ledger = self.context.wave, self.material.ledger
-        titled = wave.short_title or wave.title
+        wave = self.context.wave
         row = self.context.frame.set_index("territory").loc[self.territory]
         about = []
         if self.has(self.own("frame.population")):
@@ -328,7 +342,7 @@ class _Writer:
         )))  # fmt: skip
         return {
             "name": clipped(str(row["name"]), 240),
-            "kicker": printed(titled.text(self.lang), ledger, self.lang),
+            "kicker": self.kicker(),
             "about": about,
             "statement": self.text(self.context.statement()),
             "authors": [self.context.authorship()],
@@ -363,7 +377,9 @@ def sheet_of(material: Material, territory: str, lang: str, limits: Limits) -> S
         "cards": list(write.cards()),
         "headings": headings,
         "levers": levers,
-        "more_questions": write.more(entries[0], mark("{count} more questions have no room here; the report has them all.")),
+        "more_questions": write.more(
+            entries[0], mark("{count} more questions have no room here; the report has them all.")
+        ),
         "actions": {
             "title": write.say("Other documented actions"),
             "items": actions,

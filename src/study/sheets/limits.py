@@ -30,9 +30,11 @@ class Limits:
 # From one rule to the next something a reader misses less goes first. The last ones are for studies of another size.
 LADDER = (
     Limits(actions=8),
-    Limits(note=160, actions=6),
-    Limits(note=110, actions=4),
-    Limits(note=80, actions=3),
+    Limits(note=200, actions=6),
+    Limits(note=150, actions=6),
+    Limits(note=120, actions=4),
+    Limits(note=95, actions=4),
+    Limits(note=75, actions=3),
     Limits(note=60, actions=2, sources=24),
     Limits(note=0, label=160, actions=1, sources=18),
     Limits(note=0, label=100, text=700, actions=0, sources=12),

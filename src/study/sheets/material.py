@@ -23,6 +23,7 @@ from study.base.nearest import nearest, plain
 from study.chapters.context import WaveContext, open_wave
 from study.chapters.history import AtWave, earlier_waves
 from study.chapters.lever import shown_states, yes_no
+from study.codebook.load import load_study
 from study.codebook.model import QuestionType
 from study.indicators.evolution import compare, compared_questions
 from study.ledger.counts import Counts
@@ -77,9 +78,7 @@ class Material:
         waves = {**{at.name: at.levers for at in self.earlier}, self.context.wave.wave: self.answers}
         return {wave: dict(self._states_of(levers)) for wave, levers in waves.items()}
 
-    def _states_of(
-        self, levers: Mapping[int, LeverAnswers]
-    ) -> Iterator[tuple[tuple[int, str], Mapping[str, str]]]:
+    def _states_of(self, levers: Mapping[int, LeverAnswers]) -> Iterator[tuple[tuple[int, str], Mapping[str, str]]]:
         for lever in self.context.study.levers:
             names = [question.question for question in yes_no(lever)]
             shown = shown_states(levers[lever.lever], names)
@@ -118,29 +117,22 @@ class Material:
         raise UsageError([UnknownSheet(None, said, details)])
 
 
-def numbers_files(paths: StudyPaths, wave: str, levers: Sequence[int]) -> list[Path]:
-    """Return the numbers that the notebooks of a wave leave; where it has no earlier edition, none are of the bridge."""
-    stems = ("clean", *(f"lever-{lever}" for lever in levers), "overview", "replication", "bridge")
-    files = [paths.processed(wave) / stem / "numbers.csv" for stem in stems]
-    return [*files[:-1], *(path for path in files[-1:] if path.is_file())]
-
-
-def open_material(paths: StudyPaths, wave: str, numbers: Sequence[Path] | None = None) -> Material:
-    """Open what the sheets of a wave are made from; `numbers` are its ledger's files, by default those that are there.
+def open_material(paths: StudyPaths, wave: str) -> Material:
+    """Open what the sheets of a wave are made from.
 
     Raises UsageError (`NoSheets`, `NotComputed`), StudyError when the wave itself cannot be read.
     """
-    context = open_first(paths, wave)
-    levers = context.study.levers
-    files = list(numbers if numbers is not None else numbers_files(paths, wave, [item.lever for item in levers]))
+    study = load_study(paths)
+    if study.open_survey:
+        raise UsageError([NoSheets(None, wave)])
+    context = open_wave(wave, study.languages[0], root=paths.root)
     try:
-        ledger = read_ledger(files, context.study.languages)
-        answers = {item.lever: tables.read(paths.lever_dir(wave, item.lever)) for item in levers}
-        facts = pd.concat([read_facts(paths.lever_dir(wave, item.lever)) for item in levers], ignore_index=True)
+        ledger = read_ledger(paths.computed_numbers(wave, [item.lever for item in study.levers]), study.languages)
+        answers = {item.lever: tables.read(paths.lever_dir(wave, item.lever)) for item in study.levers}
+        facts = pd.concat([read_facts(paths.lever_dir(wave, item.lever)) for item in study.levers], ignore_index=True)
         earlier = earlier_waves(context)
     except FileNotFoundError as error:
-        missing = Path(str(error.filename or error))
-        place = Place(paths.relative(missing))
+        place = Place(paths.relative(Path(str(error.filename)))) if error.filename else None
         raise UsageError([NotComputed(place, wave, {"wave": wave})]) from error
     records = {str(fact["evidence"]): fact for fact in facts.to_dict("records")}
     entries = tuple(_changes(context, answers, earlier))
@@ -148,19 +140,7 @@ def open_material(paths: StudyPaths, wave: str, numbers: Sequence[Path] | None =
     return Material(context, ledger, answers, earlier, records, entries)  # type: ignore[arg-type]  # keys are columns
 
 
-def open_first(paths: StudyPaths, wave: str) -> WaveContext:
-    """Return the context of a wave in the study's first language; UsageError where nobody may be named."""
-    from study.codebook.load import load_study
-
-    study = load_study(paths)
-    if study.open_survey:
-        raise UsageError([NoSheets(None, wave)])
-    return open_wave(wave, study.languages[0], root=paths.root)
-
-
-def _changes(
-    context: WaveContext, answers: Mapping[int, LeverAnswers], earlier: Sequence[AtWave]
-) -> Iterator[Entry]:
+def _changes(context: WaveContext, answers: Mapping[int, LeverAnswers], earlier: Sequence[AtWave]) -> Iterator[Entry]:
     counts = Counts(context.wave.wave, context.study.languages)
     for then in earlier:
         found = [

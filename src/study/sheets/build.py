@@ -1,14 +1,18 @@
 """Building sheets: those of all territories of a wave, or one of them, each on its two pages.
 
-Promise: a sheet is cut by the first rule (`study.sheets.limits`) with which it fits its pages in every language of the
-study, so that what it leaves out is one number whatever the language; the same inputs give the same bytes, however many
-sheets are made before. Left out: where they are put (`study.pipeline`, `study.cli`).
+Promise: a sheet is cut by the first rule (`study.sheets.limits`) with which it fits its pages in the study's first
+language; what its lists leave out is the same in every other one, where words may be cut shorter. The same inputs give
+the same bytes, whichever sheets and languages are made before. Left out: where they are put (`pipeline`, `cli`).
 """
 
+import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
+from queue import SimpleQueue
 
 from study.base.errors import StudyError
 from study.base.files import table_bytes
@@ -33,33 +37,50 @@ class Made:
     entries: tuple[Entry, ...]
 
 
-def _fitted(material: Material, territory: str, machine: Press) -> dict[str, tuple[Sheet, bytes]]:
-    """Return a sheet in each language of the study, cut by the first rule with which all of them fit."""
-    first, *others = material.context.study.languages
+def _fitted(material: Material, territory: str, languages: Iterable[str], machine: Press) -> Made:
+    """Return a sheet cut by the first rule with which it fits in the study's first language; in others, words by more.
+
+    The lists are cut alike in every language, so that what they leave out is one number.
+    """
+    first = material.context.study.languages[0]
 
     @cache
-    def tried(rule: int, lang: str) -> tuple[Sheet, bytes] | None:
-        sheet = sheet_of(material, territory, lang, LADDER[rule])
+    def tried(rule: int, lists: int, lang: str) -> tuple[Sheet, bytes] | None:
+        sheet = sheet_of(material, territory, lang, LADDER[rule].with_lists_of(LADDER[lists]))
         pdf = machine.printed(sheet.data, territory)
         return (sheet, pdf) if pages(pdf) <= PAGES else None
 
     # Most sheets fit whole; where one does not, half of the rules that are left are ruled out at each try.
     rules = range(len(LADDER))
-    start = 0 if tried(0, first) else bisect_left(rules, 1, lo=1, key=lambda rule: tried(rule, first) is not None)
-    for rule in rules[start:]:
-        found = {lang: made for lang in (first, *others) if (made := tried(rule, lang)) is not None}
-        if len(found) == len(others) + 1:
-            return found
-    raise StudyError([SheetTooLong(None, territory, {"pages": PAGES})])
+    fits = 0 if tried(0, 0, first) else bisect_left(rules, 1, lo=1, key=lambda n: tried(n, n, first) is not None)
+    found: dict[str, tuple[Sheet, bytes]] = {}
+    for lang in dict.fromkeys((first, *languages)):
+        made = next((made for rule in rules[fits:] if (made := tried(rule, fits, lang)) is not None), None)
+        if made is None:
+            raise StudyError([SheetTooLong(None, territory, {"pages": PAGES})])
+        found[lang] = made
+    return Made(territory, {lang: found[lang][1] for lang in languages}, found[first][0].entries)
 
 
-def make(material: Material, territories: Iterable[str], languages: Sequence[str]) -> Iterator[Made]:
-    """Yield the sheets of some territories (keys) in some languages; StudyError for one that cannot be made."""
-    with press(material.context.wave.publication_date) as machine:
-        for territory in territories:
-            fitted = _fitted(material, territory, machine)
-            sheet, _ = next(iter(fitted.values()))
-            yield Made(territory, {lang: fitted[lang][1] for lang in languages}, sheet.entries)
+def make(material: Material, territories: Sequence[str], languages: Sequence[str]) -> Iterator[Made]:
+    """Yield the sheets of some territories (keys) in some languages; StudyError for one that cannot be made.
+
+    A press per core: the compiler leaves the others alone while it works.
+    """
+    workers = max(1, min(len(territories), os.cpu_count() or 1))
+    with ExitStack() as stack, ThreadPoolExecutor(workers) as pool:
+        presses: SimpleQueue[Press] = SimpleQueue()
+        for _ in range(workers):
+            presses.put(stack.enter_context(press(material.context.wave.publication_date)))
+
+        def made(territory: str) -> Made:
+            machine = presses.get()
+            try:
+                return _fitted(material, territory, languages, machine)
+            finally:
+                presses.put(machine)
+
+        yield from pool.map(made, territories)
 
 
 def build_sheets(paths: StudyPaths, wave: str, languages: Sequence[str]) -> None:

@@ -215,7 +215,7 @@ class _Writer:
         also = [self.label(question.label.text(self.lang)) for question, row in asked if row is None]
         name = f"lever_{lever.lever}"
         return {
-            "title": lever.title.text(self.lang),
+            "title": self.label(lever.title.text(self.lang)),
             **self.intensity(name),
             "rows": [row for _, row in asked if row is not None],
             "also": self.say("Also unknown: {labels}.", labels=list_text(also, self.lang)) if also else "",
@@ -277,11 +277,14 @@ class _Writer:
         ]
         keys = [*(change.value for change in _CHANGES), "base"]
         rows = [[name, *(self.cited(self.own(f"evolution.{name}.{key}")) for key in keys)] for name in waves]
-        note = self.say(self.context.by_basis(
-            mark("Newly documented: yes, unknown before, which may have been true already. No longer documented: the "
-                 "fact lapsed, and no newer one was found."),
+        message = self.context.by_basis(
+            mark(
+                "Newly documented: yes, unknown before, which may have been true already. No longer documented: the "
+                "fact lapsed, and no newer one was found."
+            ),
             mark("An unknown is an answer that was not given."),
-        ))  # fmt: skip
+        )
+        note = self.say(message)
         more = self.say("The report shows every wave.") if len(self.material.earlier) > len(self.earlier()) else ""
         return {"title": self.say("Since the earlier waves"), "headings": headings, "rows": rows,
                 "note": " ".join(part for part in (note, more) if part)}  # fmt: skip
@@ -335,11 +338,12 @@ class _Writer:
         about = []
         if self.has(self.own("frame.population")):
             about.append(self.say("{count} inhabitants", count=self.cited(self.own("frame.population"))))
-        about.append(self.say(self.context.by_basis(
+        message = self.context.by_basis(
             mark("What public sources document at {date}, beside all {territories} together"),
             mark("The answers to the survey at {date}, beside those of all {territories} together"),
             mark("Answers to the survey and public sources at {date}, beside all {territories} together"),
-        )))  # fmt: skip
+        )
+        about.append(self.say(message))
         return {
             "name": clipped(str(row["name"]), 240),
             "kicker": self.kicker(),
@@ -378,12 +382,14 @@ def sheet_of(material: Material, territory: str, lang: str, limits: Limits) -> S
         "headings": headings,
         "levers": levers,
         "more_questions": write.more(
-            entries[0], mark("{count} more questions have no room here; the report has them all.")
+            entries[0], mark("Questions for which there is no room here: {count}. The report has them all.")
         ),
         "actions": {
             "title": write.say("Other documented actions"),
             "items": actions,
-            "more": write.more(entries[1], mark("{count} more: in report.html, under “The facts one by one”.")),
+            "more": write.more(
+                entries[1], mark("{count} more: in the report’s web page, under “The facts one by one”.")
+            ),
         },
         "evolution": write.evolution(),
         "settle": {

@@ -6,7 +6,7 @@ sheet can say how many more there are. Left out: whether a sheet fits (`study.sh
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 _Item = TypeVar("_Item")
@@ -25,6 +25,10 @@ class Limits:
     actions: int | None = None
     sources: int | None = None
     questions: int | None = None
+
+    def with_lists_of(self, other: "Limits") -> "Limits":
+        """Return these limits of words with the lists of others, so that both leave out the same."""
+        return replace(self, actions=other.actions, sources=other.sources, questions=other.questions)
 
 
 # From one rule to the next something a reader misses less goes first. The last ones are for studies of another size.

@@ -21,7 +21,7 @@ from study.base.files import file_sha256, sha256_hex
 from study.provenance.about import About
 from study.provenance.datapackage import WORKBOOK_TYPE, contents_rows
 from study.provenance.inputs import InputFile, input_files
-from study.provenance.steps import REPORT, Run, runs
+from study.provenance.steps import BUILT, Run, runs
 
 NAME = "ro-crate-metadata.json"
 
@@ -143,7 +143,7 @@ class _Crate:
                                      "encodingFormat": "text/plain", "sha256": file_sha256(lock)})  # fmt: skip
         self.add(_SOFTWARE, "SoftwareApplication", package)
         self.add(_PYTHON, "ComputerLanguage", {"name": "Python", "url": "https://www.python.org/"})
-        for stem in dict.fromkeys(step.stem for step in steps if step.stem != REPORT):
+        for stem in dict.fromkeys(step.stem for step in steps if step.stem not in BUILT):
             source = paths.notebooks / f"{stem}.ipynb"
             code: _Properties = {"name": paths.relative(source), "alternateName": paths.relative(source),
                                  "version": __version__, "programmingLanguage": _ref(_PYTHON),
@@ -163,7 +163,7 @@ class _Crate:
             properties: _Properties = {
                 "name": context.say(step.title),
                 "description": ", ".join(f"{name} = {value}" for name, value in given.items()),
-                "instrument": _ref(_SOFTWARE if step.stem == REPORT else _local(f"notebooks/{step.stem}.ipynb")),
+                "instrument": _ref(_SOFTWARE if step.stem in BUILT else _local(f"notebooks/{step.stem}.ipynb")),
                 "object": _refs(read),
                 "result": _refs([quote(name) for name in sorted(step.leaves)]),
                 "actionStatus": "http://schema.org/CompletedActionStatus",

@@ -1,15 +1,15 @@
 """How a report was made, step by step: what each notebook read and left, what binding it added.
 
-Promise: a step for each executed notebook, in the order in which they ran, then one for the report; every file of the
-report is the result of one step. Names only: no time, no person, no machine. Left out: when a step is stale
-(`study.pipeline`), whose dependencies these follow.
+Promise: a step for each executed notebook, in the order in which they ran, one for the sheets where there are any, then
+one for the report; every file of the report is the result of one step. Names only: no time, no person, no machine. Left
+out: when a step is stale (`study.pipeline`), whose dependencies these follow.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from study.base.layout import further_languages
+from study.base.layout import SHEETS, further_languages
 from study.base.text import mark
 from study.chapters.context import WaveContext
 from study.provenance.answers import ANSWERS_FILE, FACTS_FILE, SOURCES_FILE, wide_file
@@ -17,6 +17,9 @@ from study.provenance.inputs import InputFile, of_wave
 
 _NOTEBOOK = re.compile(r"(?:(?P<further>[^/]+)/)?notebooks/(?P<name>(?P<stem>\w+?)(?:-(?P<lever>\d+))?)\.ipynb")
 REPORT = "report"
+_SHEETS = "sheets"
+# Steps that no notebook is.
+BUILT = (_SHEETS, REPORT)
 
 _TITLES = {
     "1_clean": mark("Cleaning: which facts and responses hold, and the answers they give"),
@@ -24,6 +27,7 @@ _TITLES = {
     "3_overview": mark("Overview across the questionnaire, and comparison with earlier editions"),
     "4_replication": mark("Published figures computed again"),
     "5_bridge": mark("What has changed since the earlier edition, and why"),
+    _SHEETS: mark("A sheet of two pages for each territory"),
     REPORT: mark("Binding of the executed notebooks and the texts into the report"),
 }
 
@@ -68,6 +72,8 @@ def _inputs(
         return [*mine, *about, *maps, *earlier]
     if stem == "3_overview":
         return [*codebook, *about, *maps, *earlier]
+    if stem == _SHEETS:
+        return [*codebook, *about, *earlier]
     if stem == "4_replication":
         return [*codebook, *facts, *responses, *about, *(file for file in own if file.path.name == "claims.csv")]
     if stem == "5_bridge":
@@ -85,7 +91,7 @@ def _reads(stem: str, lever: int | None, report: Iterable[str]) -> tuple[str, ..
     names = set(report)
     if stem == "2_lever" and lever is not None:
         return tuple(name for name in (wide_file(lever), FACTS_FILE) if name in names)
-    if stem == "3_overview":
+    if stem in ("3_overview", _SHEETS):
         return tuple(name for name in sorted(names) if name.startswith("data/") and name != SOURCES_FILE)
     return tuple(name for name in sorted(names) if _NOTEBOOK.fullmatch(name)) if stem == REPORT else ()
 
@@ -113,11 +119,20 @@ def runs(
     by_notebook = {run.leaves[0]: run for run in found}
     read = tuple(_inputs(REPORT, None, context, inputs, languages))
     last = Run(REPORT, _TITLES[REPORT], REPORT, None, ", ".join(languages), read, _reads(REPORT, None, names))
+    sheets = Run(_SHEETS, _TITLES[_SHEETS], _SHEETS, None, last.lang,
+                 tuple(_inputs(_SHEETS, None, context, inputs, languages)), _reads(_SHEETS, None, names))  # fmt: skip
     clean = by_notebook.get("notebooks/1_clean.ipynb", last)
     for name in names:
         if name in by_notebook:
             continue
         of_data = name.startswith("data/") or name in (ANSWERS_FILE, FACTS_FILE, SOURCES_FILE)
-        made = clean if of_data else by_notebook.get(made_in.get(name.rpartition(".")[0], ""), last)
+        of_sheets = f"/{SHEETS}/" in f"/{name}"
+        made = (
+            sheets
+            if of_sheets
+            else clean
+            if of_data
+            else by_notebook.get(made_in.get(name.rpartition(".")[0], ""), last)
+        )
         made.leaves.append(name)
-    return [*found, last]
+    return [*found, *([sheets] if sheets.leaves else []), last]

@@ -263,7 +263,7 @@ class _Writer:
 
     def card(self, key: str, label: str, detail: str) -> Words:
         key = self.own(key)
-        return {"value": self.cited(key), "label": label, "detail": detail, "key": key}
+        return {"value": self.cited(key), "what": label, "detail": detail, "key": key}
 
     def evolution(self) -> Words | None:
         """Return what became of this territory's core answers since each earlier wave; None without one."""

@@ -50,13 +50,32 @@ def text(built: Path) -> str:
     return extracted(built / "reports" / "2019" / "report.pdf")
 
 
-@pytest.mark.parametrize("name", ["report.pdf", "report.en.pdf"])
+@pytest.mark.parametrize(
+    "name",
+    ["report.pdf", "report.en.pdf", "territories/lille.pdf", "territories/brest.pdf", "en/territories/nantes.pdf"],
+)
 def test_pdf_is_accessible_and_archivable(built: Path, name: str) -> None:
     pdf = built / "reports" / "2019" / name
     for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
         report = page.validate_pdf(pdf, profile=profile)
         assert [failure.message for failure in report.failures] == []
         assert report.is_compliant
+
+
+def test_every_metropole_has_a_sheet_of_two_pages_in_both_languages(built: Path) -> None:
+    folder = built / "reports" / "2019"
+    with (built / "data" / "raw" / "frame.csv").open(encoding="utf-8") as stream:
+        names = {row["territory"]: row["name"] for row in csv.DictReader(stream) if row["vintage"] == "2019"}
+    for start in ("", "en/"):
+        sheets = sorted((folder / start / "territories").iterdir())
+        assert [path.stem for path in sheets] == sorted(names)
+        for path in sheets:
+            reader = PdfReader(path)
+            assert len(reader.pages) == 2, path
+            assert reader.metadata is not None and reader.metadata.title is not None
+            assert reader.metadata.title.startswith(names[path.stem].replace("'", "’"))
+    done = study(built, "trace", "lever_5.intensity.numerator.lille", "--wave", "2019")
+    assert done.returncode == 0 and "Lille" in done.stdout
 
 
 def test_pdf_names_the_six_adopters_and_the_fifteen_members(built: Path) -> None:

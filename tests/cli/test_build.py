@@ -36,7 +36,7 @@ def typed(paths, *arguments):
 def test_from_raw_files_to_a_report_and_what_an_edit_runs_again(study_with_notebooks, snapshot):
     # Slow: six notebooks in kernels of their own. All that needs a real run is asked of this one.
     paths = study_with_notebooks
-    steps = {"check", "1_clean", "2_lever-0", "2_lever-1", "3_overview", "4_replication", "report"}
+    steps = {"check", "1_clean", "2_lever-0", "2_lever-1", "3_overview", "4_replication", "sheets", "report"}
 
     def ran(out):
         return {word.removeprefix("2020/") for word in out.split() if word.startswith("2020/")}

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from study.base.layout import StudyPaths
 from study.scaffold.new import new_study
 
 
@@ -41,8 +42,9 @@ def test_what_is_wrong_is_said_on_one_screen(computed, study):
 
 
 def test_an_open_survey_has_no_sheets(study, tmp_path):
-    paths = new_study(tmp_path / "new")
-    study_yaml = paths.study_yaml
-    study_yaml.write_text(study_yaml.read_text("utf-8") + "\nopen_survey: true\n", "utf-8")
+    new_study(tmp_path / "new")
+    paths = StudyPaths(tmp_path / "new")
+    text = paths.study_yaml.read_text("utf-8")
+    paths.study_yaml.write_text(text.replace("languages: [fr, en]", "languages: [fr, en]\nopen_survey: true"), "utf-8")
     status, _, err = study("sheet", "anyone", "--wave", "2024", "--root", paths.root)
     assert status == 2 and "enquête est ouverte" in err

@@ -6,6 +6,7 @@ import pytest
 
 from study.answers.clean import clean
 from study.codebook.model import QuestionType
+from study.indicators.evolution import Compared
 from study.intake.inputs import load_inputs
 from study.ledger.counts import Counts, of_question, rule_name
 
@@ -80,3 +81,25 @@ def test_who_acts_says_yes_at_least_once(counted):
 
 def test_a_rule_is_named_as_keys_may_be():
     assert rule_name("years since a no") == "no_years"
+
+
+def test_a_territory_s_changes_are_counted_over_what_both_waves_put_to_it():
+    counts = Counts("2020", ["fr", "en"])
+    found = [
+        Compared("scheme", {"arbois": "no", "cassis": "unknown"}, {"arbois": "yes", "cassis": "yes"}),
+        Compared("clauses", {"arbois": "yes"}, {"arbois": "yes"}),
+    ]
+    entries = {entry.key: entry.value for entry in counts.of_changes("2018", found, ["arbois", "belleville", "cassis"])}
+    told = {key.removeprefix("evolution.2018."): value for key, value in entries.items() if value}
+    assert told == {"adopted.arbois": 1, "stable.arbois": 1, "base.arbois": 2, "newly_documented.cassis": 1,
+                    "base.cassis": 1}  # fmt: skip
+    assert not any("belleville" in key for key in entries), "a territory that the earlier wave did not have has none"
+
+
+def test_what_a_sheet_leaves_out_has_a_key_for_each_kind():
+    entries = list(Counts("2020", ["fr"]).of_sheet("arbois", {"questions": 2, "actions": 0, "sources": 13}))
+    assert [(entry.key, entry.value, entry.unit) for entry in entries] == [
+        ("sheet.questions.left_out.arbois", 2, "answers"),
+        ("sheet.actions.left_out.arbois", 0, "facts"),
+        ("sheet.sources.left_out.arbois", 13, "sources"),
+    ]

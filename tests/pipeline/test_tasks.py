@@ -12,7 +12,7 @@ from study.intake import checksums
 from study.pipeline.tasks import WavePlan, plan
 
 RAW = "data/raw"
-EVERY = {"check", "1_clean", "2_lever-0", "2_lever-1", "3_overview", "4_replication", "report"}
+EVERY = {"check", "1_clean", "2_lever-0", "2_lever-1", "3_overview", "4_replication", "sheets", "report"}
 # Read only to refuse what is wrong in it, which the check has done before: nothing of it gets into a product.
 ONLY_CHECKED = {"1_clean": {f"{RAW}/waves/2020/claims.csv"}}
 
@@ -31,7 +31,16 @@ def readers(paths, steps, file):
 
 
 def test_the_plan_is_in_order_and_what_a_step_reads_is_given_or_made_by_an_earlier_one(study_with_notebooks, steps):
-    assert list(steps) == ["check", "1_clean", "2_lever-0", "2_lever-1", "3_overview", "4_replication", "report"]
+    assert list(steps) == [
+        "check",
+        "1_clean",
+        "2_lever-0",
+        "2_lever-1",
+        "3_overview",
+        "4_replication",
+        "sheets",
+        "report",
+    ]
     made = set()
     for step in steps.values():
         assert all(path in made or path.is_file() for path in step.reads), step.name
@@ -61,8 +70,8 @@ def test_no_two_steps_make_the_same_file_and_none_makes_an_input(study_with_note
         (f"{RAW}/CHECKSUMS.sha256", {"check", "report"}),
         ("notebooks/1_clean.ipynb", {"1_clean", "report"}),
         ("notebooks/2_lever.ipynb", {"2_lever-0", "2_lever-1", "report"}),
-        ("data/processed/2020/lever-1/answers.parquet", {"2_lever-1", "3_overview", "report"}),
-        ("data/processed/2020/lever-1/numbers.csv", {"3_overview", "report"}),
+        ("data/processed/2020/lever-1/answers.parquet", {"2_lever-1", "3_overview", "sheets", "report"}),
+        ("data/processed/2020/lever-1/numbers.csv", {"3_overview", "sheets", "report"}),
         ("data/processed/2020/checked.txt", EVERY - {"check", "report"}),
     ],
 )

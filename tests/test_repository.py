@@ -51,6 +51,7 @@ UNTESTED = {
     "scaffold/wave_notes": "texts: tests/scaffold/test_wave.py reads the files that hold them",
     "scaffold/wave_problems": "one class per problem: tests/scaffold/test_wave.py makes each",
     "sheets/problems": "one class per problem: tests/sheets/test_material.py, test_paper.py, test_build.py make each",
+    "sheets/rows": "the greater part of a sheet: tests/sheets/test_content.py reads each kind of row",
     "survey/response_problems": "one class per problem: tests/survey/test_matching.py and test_responses.py make each",
     "provenance/about": "a report in words: tests/provenance/test_ddi.py and test_datapackage.py read them",
     "provenance/schema": "tests/provenance/test_datapackage.py holds its fields against the data and the standard",

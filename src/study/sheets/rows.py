@@ -100,8 +100,8 @@ class Rows:
             note = "" if question.type is QuestionType.TEXT else self.note(facts[0])
             return {"note": note, "when": self.dated(facts[0]), "refs": self.references(facts)}
         if cell.status == Status.ANSWERED:
-            when = self.context.partial_date(cell.as_of)
-            return {"note": self.say("answer to the survey"), "when": when, "refs": []}
+            when = self.say("answer to the survey, {date}", date=self.context.partial_date(cell.as_of))
+            return {"note": "", "when": when, "refs": []}
         reasons = {
             Status.NO_ANSWER: mark("the questionnaire leaves it open"),
             Status.NO_RESPONSE: mark("no questionnaire came back"),
@@ -165,6 +165,8 @@ class Rows:
         elif cell.status == Status.ANSWERED and not self.gathered(question, cell):
             state = {"tone": "", "text": self.value(question, cell)}
             before = [{"tone": "", "text": ""} for _ in self.earlier()]
+            if question.type is QuestionType.TEXT:  # words want room: they stand with what they rest on
+                told, state = {**told, "note": state["text"]}, {"tone": "", "text": ""}
         else:
             return None
         return {"label": label, "state": state, **told, "frame": self.frame(question), "before": before}

@@ -183,7 +183,7 @@ def test_a_later_wave_first_cleans_the_earlier_ones_and_reads_their_answers(stud
     assert not any(name.startswith("2023/") for name in steps)
     then = paths.lever_dir("2018", 1) / "answers.parquet"
     reading = {name for name, step in steps.items() if then in step.reads}
-    assert reading == {"2020/2_lever-1", "2020/3_overview", "2020/report"}
+    assert reading == {"2020/2_lever-1", "2020/3_overview", "2020/sheets", "2020/report"}
     first = {step.name: step for step in plan(paths, load_study(paths), ["2018"], "fr")}
     assert all(name.startswith("2018/") for name in first)
     # A wave that becomes earlier makes stale what compares; one that stays later changes nothing.

@@ -133,6 +133,8 @@ def _bases() -> dict[str, dict[str, Any]]:
     found["evolution.2018.lever_1.intensity"] = _answers(
         "intensity", "scheme", "elected", moments=["2018"], states=["yes"]
     )
+    found["evolution.2018.adopted.arbois"] = _answers("adopted", "scheme", "elected", territory="arbois", **both)
+    found["sheet.questions.left_out.arbois"] = _answers("left_out", *QUESTIONS, territory="arbois")
     found["answers.known"] = _answers("known", "elected", "staff", "scheme", "clauses")
     found["conflicts.count"] = _answers("conflict", *QUESTIONS, states=["conflict"])
     found["purchases_eur.value.arbois"] = _answers("value", "purchases_eur", territory="arbois")
@@ -144,6 +146,13 @@ def _bases() -> dict[str, dict[str, Any]]:
     found["sources.count"] = {**facts, "measure": "sources", "standing": ["live", "lapsed"]}
     found["evidence.lever_1"] = {**facts, "standing": ["live"], "lever": 1, "territory": "arbois", "source": "S001",
                                  "rule": "permanent"}  # fmt: skip
+    for kind, measure in (("actions", "left_out"), ("sources", "left_out_sources")):
+        found[f"sheet.{kind}.left_out.arbois"] = {
+            **facts,
+            "measure": measure,
+            "standing": ["live"],
+            "territory": "arbois",
+        }
     found["frame.count"] = {"kind": "frame", "measure": "count", "territory": ""}
     found["frame.population"] = {"kind": "frame", "measure": "population_municipal", "territory": ""}
     found["frame.population.arbois"] = {"kind": "frame", "measure": "population_municipal", "territory": "arbois"}

@@ -49,7 +49,8 @@ def _measured(of: Record, trail: Trail, lang: str, method: str) -> str:
     if code and measure in phrases.OF_CODE:
         return say(phrases.OF_CODE[measure], lang, **words)
     if measure in phrases.CHANGES:
-        return say(phrases.CHANGES[measure][0 if one else 1], lang, **words)
+        text = say(phrases.CHANGES[measure][0 if one else 1], lang, **words)
+        return f"{text} ({words['territory']})" if territory else text
     measure = "yes" if measure in ("before", "after") else measure
     if one and measure != "intensity":
         text = say(phrases.OF_ANSWERS.get(measure, phrases.OTHER), lang, measure=measure, **words)

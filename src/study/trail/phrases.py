@@ -83,7 +83,7 @@ OF_TERRITORY: Mapping[str, str] = {
         "highest share of “yes” answers to the {scope} for {territory}, leaving one question out"
     ),
     "value": mark("known value of “{label}” for {territory}"),
-    "left_out": mark("number of questions for which the sheet of {territory} has no room"),
+    "left_out": mark("number of questions for which the sheet has no room ({territory})"),
 }
 
 CHANGES: Mapping[str, tuple[str, str]] = {

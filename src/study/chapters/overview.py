@@ -186,9 +186,9 @@ def spread_figure(context: WaveContext, tables: Mapping[int, LeverAnswers], ledg
         for share in sorted({*known, *upper}):
             counts = {"known": int((known == share).sum()), "at_most": int((upper == share).sum())}
             rows.append({"label": label, "share": float(share), **counts})
-        acting = f"lever_{lever.lever}.acting_core"
-        ends = {word: ledger.text(f"{acting}{end}", context.lang) for word, end in (("count", ""), ("base", ".base"))}
-        parts.append(context.say("{label}: {count} of {base}", label=label, **ends))
+        name = f"lever_{lever.lever}.acting_core"
+        counted = {word: ledger.text(f"{name}{end}", context.lang) for word, end in (("count", ""), ("base", ".base"))}
+        parts.append(context.say("{label}: {count} of {base}", label=label, **counted))
     acting = [(ledger.value(f"lever_{lever.lever}.acting_core") or 0, lever) for lever in levers]
     ends = {"most": max(acting, key=lambda item: item[0]), "least": min(acting, key=lambda item: item[0])}
     words = {f"{end}_label": lever.title.text(context.lang) for end, (_, lever) in ends.items()}

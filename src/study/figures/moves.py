@@ -18,7 +18,7 @@ from study.figures.chart import Chart, check_words, csv_text, require_columns
 from study.figures.interval import DOT_RADIUS, INK
 from study.figures.letters import width_mm, wrap
 from study.figures.marks import KEY_HEIGHT
-from study.figures.style import AXIS, QUIET_TEXT, RULE, SMALL_PT, TEXT_PT, TEXT_WIDTH_MM, WHITE, drawing
+from study.figures.style import AXIS, QUIET_TEXT, RULE, SMALL_PT, TEXT_PT, TEXT_WIDTH_MM, WHITE, Weight, drawing
 
 COLUMNS = ("label", "before", "after", "open", "adopted", "ended", "total")
 
@@ -127,8 +127,9 @@ def _counts(canvas: Canvas, values: dict[Hashable, Any], middle: float, lang: st
     adopted, ended = int(values["adopted"]), int(values["ended"])
     said = [f"+{number_text(adopted, lang)}"] if adopted else []
     said += [f"−{number_text(ended, lang)}"] if ended else []
-    weight, color = ("semibold", INK) if said else ("regular", QUIET_TEXT)
-    canvas.text(TEXT_WIDTH_MM, middle, " ".join(said) or "0", weight=weight, color=color, align="right")  # type: ignore[arg-type]
+    weight: Weight = "semibold" if said else "regular"
+    color = INK if said else QUIET_TEXT
+    canvas.text(TEXT_WIDTH_MM, middle, " ".join(said) or "0", weight=weight, color=color, align="right")
 
 
 def _key(canvas: Canvas, first: str, last: str, lang: str) -> None:

@@ -54,7 +54,7 @@ def draw(data: pd.DataFrame, *, lang: str) -> Canvas:
     canvas = Canvas(HEAD_HEIGHT + STRIP * len(labels) + 0.6)
     left, right = LABEL_WIDTH + GAP, TEXT_WIDTH_MM - RIGHT
     # Where more territories share a place than a block of dots holds, a dot stands for several.
-    each = max(1, -(-int(data[["known", "at_most"]].max(axis=None)) // MOST))
+    each = max(1, -(-max(int(data[name].max()) for name in ("known", "at_most")) // MOST))
     _key(canvas, each, lang)
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         x = left + share * (right - left)

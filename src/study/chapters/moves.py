@@ -64,7 +64,10 @@ def moves_figure(
         ),
     )  # fmt: skip
     spoken = [
-        context.say("{label}: {before}, then {after} of {total}, {adopted} adopted, {ended} ended", **row)
+        context.say(
+            "{label}: {before}, then {after} of {total}, {adopted} adopted, {ended} ended",
+            **{str(k): v for k, v in row.items()},
+        )
         for row in data.to_dict("records")
     ]
     chart = moves(

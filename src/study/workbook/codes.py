@@ -14,7 +14,9 @@ from study.provenance.words import labels_of, status_text
 from study.workbook.answers import MISSING
 from study.workbook.sheets import Cell, Column, Sheet, Table
 
-_QUESTIONS = ((mark("Question"), 34), (mark("Short label"), 34), (mark("Lever"), 26), (mark("Wording"), 70),
+_LEVER = "lever"
+"""Stands for the study's own noun in a heading."""
+_QUESTIONS = ((mark("Question"), 34), (mark("Short label"), 34), (_LEVER, 26), (mark("Wording"), 70),
               (mark("Type"), 24), (mark("Code"), 28), (mark("Meaning"), 44))  # fmt: skip
 _REASONS = ((mark("Missing answer"), 34), (mark("Code"), 34), (mark("Reason"), 70))
 
@@ -30,6 +32,10 @@ def _rows(context: WaveContext, lever: Lever, question: Question) -> Iterator[tu
         yield tuple(Cell(text) for text in (*about, code, label))
 
 
+def _heading(context: WaveContext, heading: str) -> str:
+    return context.lever_heading if heading == _LEVER else context.say(heading)
+
+
 def codes_sheet(context: WaveContext, name: str) -> Sheet:
     """Return the sheet of the codes."""
     questions = tuple(
@@ -40,7 +46,7 @@ def codes_sheet(context: WaveContext, name: str) -> Sheet:
         for status, word in MISSING.items()
     )
     tables = tuple(
-        Table(tuple(Column(context.say(heading), most) for heading, most in columns), rows)
+        Table(tuple(Column(_heading(context, heading), most) for heading, most in columns), rows)
         for columns, rows in ((_QUESTIONS, questions), (_REASONS, reasons))
     )
     told = context.say("Every question with its codes, and the reasons for which an answer may be missing")

@@ -17,9 +17,9 @@ from study.workbook.sheets import Cell, Column, Sheet, Table, number
 
 _STANDINGS = {Standing.LIVE: mark("in force"), Standing.LAPSED: mark("lapsed")}
 _CONFIDENCE = {"high": mark("high"), "medium": mark("medium"), "low": mark("low")}
-# Headings and how wide they may become.
+# Headings after the first three, and how wide they may become.
 _COLUMNS = (
-    (mark("Fact"), 10), (mark("Territory"), 22), (mark("Lever"), 26), (mark("Question"), 34), (mark("Answer"), 26),
+    (mark("Question"), 34), (mark("Answer"), 26),
     (mark("Unit"), 14), (mark("Dated"), 12), (mark("Valid until"), 12), (mark("Standing"), 12),
     (mark("Confidence"), 12), (mark("What the source says"), 60), (mark("Source"), 10), (mark("Page"), 52),
     (mark("Publisher"), 30), (mark("Published"), 12),
@@ -85,6 +85,7 @@ def facts_sheet(context: WaveContext, facts: Mapping[int, pd.DataFrame], name: s
             rows.append(_row(fact, levers.get(number_of), context, note))
     if not rows:
         return None
-    columns = tuple(Column(context.say(heading), most) for heading, most in _COLUMNS)
+    own = (Column(context.say("Fact"), 10), Column(context.territory_heading, 22), Column(context.lever_heading, 26))
+    columns = (*own, *(Column(context.say(heading), most) for heading, most in _COLUMNS))
     told = context.say("The documented facts dated at or before {date}, each with its source")
     return Sheet(name, context.say("Documented facts"), told, (Table(columns, tuple(rows)),))

@@ -73,7 +73,9 @@ def test_an_edition_is_reproduced_in_full_and_an_altered_fact_names_the_numbers_
     assert moved["clauses.count"].expected.value == moved["clauses.count"].recomputed.value + 1
     questions = {key.partition(".")[0].partition("@")[0] for key in moved}
     # The rule that a no lapses by is another than a yes has, so the count of facts by rule moves too.
-    assert {"clauses", "lever_1"} <= questions <= {"clauses", "lever_1", "all_levers", "evidence"}, sorted(moved)
+    assert {"clauses", "lever_1"} <= questions <= {"clauses", "lever_1", "all_levers", "evidence", "sheet"}, sorted(
+        moved
+    )
     said = replication(found)
     assert [row["key"] for change in said["sources"] for row in change["rows"]] == ["E010"]
     named = {item["id"] for item in said["items"] if item["kind"] == "table" and item["verdict"]["today"] == "differs"}

@@ -27,7 +27,7 @@ def test_heads_are_set_smaller_before_a_word_is_cut() -> None:
 
 
 def test_a_usual_frame_fits_a_page_and_a_long_one_is_set_tighter() -> None:
-    usual, long = laid_out(["Territory"] * 22, ["A question"] * 7), laid_out(["Territory"] * 45, ["A question"] * 7)
+    usual, long = laid_out(["Territory"] * 22, ["A question"] * 7), laid_out(["Territory"] * 48, ["A question"] * 7)
     assert usual.bottom < PAGE_HEIGHT_MM
     assert long.bottom <= PAGE_HEIGHT_MM + 1e-6
     assert long.cell_height < usual.cell_height

@@ -306,8 +306,8 @@ def played(paths, lang="fr"):
             for product in step.produces:
                 sources = [path for path in step.reads if path.suffix != ".txt" and concerns(path, product)]
                 text = "".join(f"{sha(path)}\n" for path in sources) + str(step.values)
-                if product == paths.manifest("2020"):
-                    write_folder(product.parent, {"report.pdf": text.encode()})
+                if product in (paths.manifest("2020"), paths.sheets_manifest("2020")):
+                    write_folder(product.parent, {"made.pdf": text.encode()})
                 else:
                     write_atomic(product, text)
 
@@ -332,7 +332,7 @@ RAW = "data/raw"
 @pytest.fixture
 def built(study_with_notebooks, still_package):
     paths = study_with_notebooks
-    assert names(run(played(paths), paths).ran) == {"check", *NOTEBOOKS, "report"}
+    assert names(run(played(paths), paths).ran) == {"check", *NOTEBOOKS, "sheets", "report"}
     assert explain(played(paths), paths) == []
     return paths
 
@@ -346,7 +346,7 @@ def test_an_edited_lever_concerns_its_own_notebook_and_those_that_read_all_lever
     seal(built)
     told = found(played(built), built)
     assert names(name for name in told if told[name].certain) == {
-        *("check", "1_clean", "2_lever-1", "3_overview", "4_replication", "report")
+        *("check", "1_clean", "2_lever-1", "3_overview", "4_replication", "sheets", "report")
     }
     for name in ("2020/check", "2020/1_clean", "2020/2_lever-1", "2020/report"):
         assert f"{RAW}/questionnaire/lever-1.yaml" in {r.subject for r in told[name].reasons}, name
@@ -354,7 +354,7 @@ def test_an_edited_lever_concerns_its_own_notebook_and_those_that_read_all_lever
     assert not other.certain and [(r.kind, r.subject) for r in other.reasons] == [(Kind.FOLLOWS, "2020/1_clean")]
     assert other.reasons[0].files == tuple(sorted(map(built.relative, built.lever_tables("2020", 0))))
     assert names(run(played(built), built).ran) == {
-        *("check", "1_clean", "2_lever-1", "3_overview", "4_replication", "report")
+        *("check", "1_clean", "2_lever-1", "3_overview", "4_replication", "sheets", "report")
     }
 
 
@@ -383,7 +383,7 @@ def test_an_edited_or_new_commentary_runs_no_notebook(built):
 
 def test_another_language_is_a_changed_parameter_of_every_notebook(built):
     told = found(played(built, "en"), built)
-    assert names(name for name in told if told[name].certain) == {*NOTEBOOKS, "report"} == names(told)
+    assert names(name for name in told if told[name].certain) == {*NOTEBOOKS, "sheets", "report"} == names(told)
     for name in NOTEBOOKS:
         assert Reason(Kind.VALUE_CHANGED, "lang", "fr", "en") in told[f"2020/{name}"].reasons
     assert names(run(played(built, "en"), built).ran) == names(told)
@@ -401,4 +401,4 @@ def test_a_file_of_a_new_wave_concerns_the_check_alone(built):
 def test_other_studies_tasks_are_remembered_beside_each_other(built):
     steps = played(built)
     run([step for step in steps if step.name == "2020/check"], built)
-    assert explain(steps, built) == [] and len(past_runs(built)) == 7
+    assert explain(steps, built) == [] and len(past_runs(built)) == 8

@@ -41,7 +41,7 @@ def bases(small_study):
         ("bridge.2018.scheme.count.date", {"kind": "bridge", "indicator": "scheme.count", "measure": "date"}),
         ("collection.1", {"kind": "given", "file": "wave.yaml", "line": 7}),
         ("evolution.2018.adopted.arbois", {"measure": "adopted", "territory": "arbois", "moments": ["2018", "2020"]}),
-        ("evolution.2018.base.arbois", {"measure": "stable", "beside": "base", "territory": "arbois"}),
+        ("evolution.2018.base.arbois", {"measure": "both", "beside": "base", "territory": "arbois"}),
         ("sheet.questions.left_out.arbois", {"measure": "left_out", "territory": "arbois"}),
         ("sheet.actions.left_out.arbois", {"kind": "facts", "measure": "left_out", "territory": "arbois"}),
         ("sheet.sources.left_out.arbois", {"kind": "facts", "standing": ["live"], "territory": "arbois"}),

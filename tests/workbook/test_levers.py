@@ -36,7 +36,7 @@ def test_every_number_is_the_one_of_indicators_csv(made, under):
                "Part des connus": ("share_determined", "value"), "Part de la population": ("weighted_share", "value"),
                "Part de la population, borne basse": ("weighted_share", "lower"),
                "Part de la population, borne haute": ("weighted_share", "upper"),
-               "Âge médian, ans": ("count", "median_age_years"), "Oui, confiance haute": ("count", "high_count")}  # fmt: skip
+               "Âge médian, ans": ("count", "median_age_years"), "Oui, confiance élevée": ("count", "high_count")}  # fmt: skip
     seen = 0
     for name in ("Gouvernance", "1. Achats"):
         for row in under(made.sheet(name), "Question"):

@@ -157,8 +157,9 @@ def test_every_module_has_its_test_file():
 
 def test_every_test_file_is_about_a_module():
     about = {path.relative_to(PACKAGE).with_name(f"test_{path.name}").as_posix() for path in MODULES}
-    # The repository; what all figures promise; the page in a browser; states against the golden table; the committed wave's own numbers; what
-    # goes through several rooms (new types of question, an open survey, the round trip and who fills it in, the guide).
+    # The repository; what all figures promise; the page in a browser, and its colours; states against the golden table;
+    # the committed wave's own numbers; what goes through several rooms (new types of question, an open survey, the round
+    # trip and who fills it in, the guide).
     others = {
         "answers/test_types.py",
         "chapters/test_keys.py",
@@ -167,6 +168,7 @@ def test_every_test_file_is_about_a_module():
         "fielding/test_round_trip.py",
         "recount/test_tamper.py",
         "report/test_page_browser.py",
+        "report/test_page_colours.py",
         "report/test_panels_browser.py",
         "survey/test_samples.py",
         "trail/test_tamper.py",

@@ -94,6 +94,14 @@ def test_the_seal_lists_the_waves_files_with_their_checksums(small, make_study, 
     }
 
 
+def test_texts_in_another_language_are_in_the_seal_of_the_report_in_that_language_alone(make_full, compute, texts):
+    files = {f"data/raw/waves/2020/commentary/{lang}/method.md": "Text.\n" for lang in ("fr", "en")}
+    for lang, other in (("fr", "en"), ("en", "fr")):
+        names = [row[0] for row in texts(annexes.checksums(compute(make_full(files), lang).context))]
+        assert f"waves/2020/commentary/{lang}/method.md" in names and "waves/2020/wave.yaml" in names
+        assert not [name for name in names if name.startswith(f"waves/2020/commentary/{other}/")]
+
+
 def test_other_waves_files_are_not_in_the_seal_of_this_one(make_full, compute, texts):
     wave = (make_full().wave_yaml("2020")).read_text("utf-8")
     other = wave.replace('wave: "2020"', 'wave: "2021"').replace("2020-12-31", "2021-12-31")

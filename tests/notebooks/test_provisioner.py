@@ -42,6 +42,10 @@ def test_where_no_kernel_can_be_forked_an_ordinary_one_runs_the_notebook_and_it_
     assert provisioner.fallen_back() == "no forks on this machine"
 
 
-@pytest.mark.parametrize("command", [["python", "-m", "ipykernel_launcher", "-f", "x"], ["sh", "-c", "exit"]])
-def test_a_command_that_is_not_our_kernel_is_not_forked(command):
-    assert not provisioner.is_ours(command, {"stdout": Path})
+def test_only_a_kernel_under_this_interpreter_with_a_file_for_its_output_is_forked(tmp_path):
+    kernel = [sys.executable, "-m", "ipykernel_launcher", "-f", "x"]
+    with (tmp_path / "output").open("wb") as output:
+        assert provisioner.is_ours(kernel, {"stdout": output})
+        assert not provisioner.is_ours(["python", *kernel[1:]], {"stdout": output})
+        assert not provisioner.is_ours([sys.executable, "-c", "exit()"], {"stdout": output})
+    assert not provisioner.is_ours(kernel, {"stdout": None}) and not provisioner.is_ours(kernel, {})

@@ -346,49 +346,6 @@ def test_the_page_of_another_language_is_in_it(study_with_notebooks, played):
     assert open_wave("2020", "en", root=study_with_notebooks.root).wave.title.text("en") == soup.title.get_text()
 
 
-def luminance(colour):
-    colour = "".join(sign * 2 for sign in colour[1:]) if len(colour) == 4 else colour[1:]
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def palettes():
-    """The colours by name, in the light and in the dark."""
-    light, dark = re.findall(r":root \{(.*?)\}", (WEB_DIR / "style.css").read_text("utf-8"), flags=re.S)[:2]
-    named = dict(re.findall(r"--([\w-]+): (#\w{6});", light))
-    return named, {**named, **dict(re.findall(r"--([\w-]+): (#\w{6});", dark))}
-
-
-def contrast(one, other):
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize("named", palettes(), ids=["light", "dark"])
-def test_text_stands_out_from_its_ground(named):
-    pairs = [(text, ground) for text in ("ink", "quiet", "accent", "warm") for ground in ("paper", "pale")]
-    pairs += [("warm", "pale-warm"), ("ink", "pale-warm"), ("on-cover", "cover"), ("on-cover-quiet", "cover")]
-    pairs += [
-        ("paper", "accent"),
-        ("paper", "warm"),
-        *((tone, f"{tone}-ground") for tone in STATES if tone != "unknown"),
-    ]
-    low = {pair: contrast(named[pair[0]], named[pair[1]]) for pair in pairs}
-    assert {pair: found for pair, found in low.items() if found < 4.5} == {}
-    assert contrast(named["field"], named["paper"]) >= 3 and contrast(named["field"], named["pale"]) >= 3
-
-
-def test_the_palette_is_that_of_the_pdf_and_no_colour_stands_outside_it():
-    named, _ = palettes()
-    typst = (WEB_DIR.with_name("templates") / "style.typ").read_text("utf-8")
-    for name in ("ink", "quiet", "accent", "warm", "pale", "pale-warm"):
-        assert re.search(rf'#let {name} = rgb\("{named[name]}"\)', typst)
-    rules = re.sub(r":root \{.*?\}", "", (WEB_DIR / "style.css").read_text("utf-8"), flags=re.S)
-    # The ground of drawings is white whatever the scheme.
-    assert re.findall(r"#[0-9a-fA-F]{3,6}\b", rules) == ["#fff"]
-
-
 def test_facts_that_count_have_a_part_before_the_annexes_and_none_where_there_are_none(bound_notebook):
     notebook = with_panels(bound_notebook("Un."), "Note")
     notebook.metadata["study"]["panels"] |= {"questions": [[0, 1]], "counted": [["E1", 0, 0, "2020"]]}

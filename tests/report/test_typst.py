@@ -20,6 +20,8 @@ from study.base.errors import StudyError
 from study.report.document import LABELS, labels
 from study.report.typst import TEMPLATE_DIR, close_streams, compile_pdf, page_pictures
 
+from ..contrast import contrast
+
 _SPEC = importlib.util.spec_from_file_location("sample_document", Path(__file__).with_name("sample_document.py"))
 assert _SPEC and _SPEC.loader
 sample = importlib.util.module_from_spec(_SPEC)
@@ -287,17 +289,6 @@ def test_every_word_the_templates_print_has_a_message() -> None:
     }
     assert used - {"at", "separator"} <= set(LABELS)
     assert labels("en")["tone_unknown"] == "unknown"
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_text_stands_out_from_its_ground() -> None:

@@ -37,6 +37,15 @@ def test_an_answer_stands_with_its_note_its_date_and_the_ids_that_lead_to_its_pa
     assert english["Scheme adopted"]["note"] == "Adopted by vote"
 
 
+def test_a_unit_is_one_or_many_as_its_number_asks(computed):
+    units = "units: {eur: {fr: sou(s), en: penny(s)}}\nelections:"
+    purchases = {EVIDENCE: lambda text: text.replace(",60000000,", ",1,"),
+                 "data/raw/questionnaire/study.yaml": lambda text: text.replace("elections:", units)}  # fmt: skip
+    rows = [rows_of(sheet_of(open_material(computed(changed), "2020"), "arbois", "fr", ALL))["Achats annuels"]["state"]
+            for changed in (purchases, purchases | {EVIDENCE: lambda text: text})]  # fmt: skip
+    assert plain(rows[0]["text"]) == "1\u00a0sou" and plain(rows[1]["text"]).endswith("000\u00a0sous")
+
+
 def test_what_is_unknown_is_said_to_be_and_stands_beside_the_whole_frame(material):
     sheet = sheet_of(material, "cassis", "en", ALL)
     scheme = rows_of(sheet)["Scheme adopted"]

@@ -5,6 +5,8 @@ import shutil
 import pytest
 
 from study.base.errors import UsageError
+from study.sheets.content import sheet_of
+from study.sheets.limits import Limits
 from study.sheets.material import open_material
 from study.sheets.problems import NotComputed, UnknownSheet
 
@@ -68,3 +70,9 @@ def test_the_changes_of_a_territory_are_counted_over_core_questions(computed):
         # The same answers at both waves.
         assert entries[f"evolution.2018.stable.{territory}"] == entries[f"evolution.2018.base.{territory}"] <= core
         assert entries[f"evolution.2018.adopted.{territory}"] == 0
+    # What a change is called follows what the wave rests on, as in the report.
+    assert "Newly documented" in sheet_of(material, "arbois", "en", Limits()).data["evolution"]["headings"]
+    paths.responses("2020").mkdir()
+    (paths.responses("2020") / "answers.csv").write_text("territory\n", "utf-8")
+    headings = sheet_of(material, "arbois", "en", Limits()).data["evolution"]["headings"]
+    assert {"Yes, unknown before", "Unknown, yes before"} <= set(headings) and "Newly documented" not in headings

@@ -143,7 +143,10 @@ def _what_became(context: WaveContext, ledger: Ledger) -> Block:
             ((mark("Standing"), "1fr", "left"), (mark("Rule"), "2fr", "left"), (mark("Facts"), "auto", "right")),
         ),
         [*rows, [context.say("All"), "", ledger.cited("evidence.all", lang)]],
-        note=context.say("No fact is deleted: those that do not count are kept with the rule that set them aside."),
+        note=context.say(
+            "No fact is deleted: those that do not count are kept with the rule that set them aside. Years are "
+            "calendar years: what holds for some years holds until the end of the last one."
+        ),
         source=context.source_line(),
     )
 
@@ -219,8 +222,10 @@ def sources(context: WaveContext, inputs: Inputs, cleaned: Cleaned, ledger: Ledg
 def _reads(context: WaveContext, name: str, earlier: Sequence[str]) -> bool:
     """Tell whether the wave is computed from an input file, named from `data/raw`."""
     folder, _, rest = name.removeprefix("waves/").partition("/")
-    if not name.startswith("waves/") or folder == context.wave.wave or not rest:
+    if not name.startswith("waves/") or not rest:
         return True
+    if folder == context.wave.wave:  # its texts in another language are another report's
+        return not rest.startswith("commentary/") or rest.startswith(f"commentary/{context.lang}/")
     # Of the waves before, what they were answered; never their prose, nor a later wave.
     return folder in earlier and rest.startswith(("wave.yaml", "responses/"))
 

@@ -63,7 +63,8 @@ def _note(context: WaveContext) -> str:
     return context.say(note)
 
 
-def _heading(context: WaveContext, change: Change) -> str:
+def change_heading(context: WaveContext, change: Change) -> str:
+    """Return what a change is called, by what the wave rests on."""
     return context.say(context.by_basis(_CHANGES[change], _SURVEYED.get(change, _CHANGES[change])))
 
 
@@ -163,13 +164,15 @@ def lever_table(context: WaveContext, lever: Lever, waves: Sequence[AtWave], fac
         )
     if not rows:
         return []
-    headings = [context.say("Action"), context.say("Waves"), *(_heading(context, change) for change in _NAMED)]
+    headings = [context.say("Action"), context.say("Waves"), *(change_heading(context, change) for change in _NAMED)]
     widths = ("1.1fr", "auto", "1fr", "0.8fr", "1.2fr", "1.2fr")
     columns = [{"label": text, "width": width} for text, width in zip(headings, widths, strict=True)]
     title = context.say("What changed: {lever}", lever=lever.title.text(context.lang))
-    return [
-        table(f"lever-{lever.lever}-changes", title, columns, rows, note=_note(context), source=context.source_line())
-    ]
+    several = mark(
+        "Each row compares the two waves that it names: what is an adoption in one may be newly documented in another."
+    )
+    note = " ".join([_note(context), *([context.say(several)] if len(waves) > 2 else [])])
+    return [table(f"lever-{lever.lever}-changes", title, columns, rows, note=note, source=context.source_line())]
 
 
 def lever_blocks(
@@ -244,7 +247,7 @@ def _changes_table(context: WaveContext, since: str, ledger: Ledger) -> Block:
         row(lever.title.text(context.lang), f"evolution.{since}.lever_{lever.lever}") for lever in with_core(context)
     ]
     rows.append(row(context.say("All"), f"evolution.{since}"))
-    changes = (_heading(context, change) for change in Change)
+    changes = (change_heading(context, change) for change in Change)
     headings = [context.lever_heading, *changes, context.say("Core answers compared")]
     columns = [
         {"label": text, "width": "1fr" if i == 0 else "auto", "align": "left" if i == 0 else "right"}

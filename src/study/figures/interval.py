@@ -6,16 +6,16 @@ runs from the lower to the upper bound, and both are written at the right. These
 
 import math
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from study.base.text import percent_text, say
-from study.figures.canvas import Canvas, line_mm
+from study.figures.canvas import Canvas
 from study.figures.chart import Chart, check_words, csv_text, require_columns
-from study.figures.letters import width_mm, wrap
+from study.figures.letters import width_mm
 from study.figures.marks import KEY_HEIGHT
+from study.figures.rows import labelled_rows
 from study.figures.spans import bounds_text, share_text
 from study.figures.style import AXIS, QUIET_TEXT, RULE, SMALL_PT, STATES, TEXT_PT, TEXT_WIDTH_MM, WHITE, drawing
 
@@ -31,16 +31,6 @@ DOT_RADIUS = 1.35
 BAR_HEIGHT = 1.5
 INK = STATES["yes"].ink
 OPEN_FILL = "#A9CDD6"
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    lines: tuple[str, ...]
-    values: dict[Hashable, Any]
-
-    @property
-    def height(self) -> float:
-        return max(ROW_HEIGHT, len(self.lines) * line_mm(TEXT_PT) + 2.4)
 
 
 def dot_interval(data: pd.DataFrame, *, key: str, title: str, alt: str, source: str, lang: str) -> Chart:
@@ -62,10 +52,7 @@ def dot_interval(data: pd.DataFrame, *, key: str, title: str, alt: str, source: 
 
 def draw(data: pd.DataFrame, *, lang: str) -> Canvas:
     """Draw the rows of `data` in their order; call it inside `style.drawing()`."""
-    rows = [
-        _Row(wrap(str(values["label"]), LABEL_WIDTH, TEXT_PT, max_lines=LABEL_LINES), values)
-        for values in data.to_dict("records")
-    ]
+    rows = labelled_rows(data, LABEL_WIDTH, max_lines=LABEL_LINES, least_mm=ROW_HEIGHT, air_mm=2.4)
     canvas = Canvas(HEAD_HEIGHT + sum(row.height for row in rows) + 0.8)
     left, right = LABEL_WIDTH + GAP, TEXT_WIDTH_MM - SHARE_WIDTH - GAP
     _key(canvas, left, lang)

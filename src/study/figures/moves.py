@@ -7,17 +7,17 @@ all along. The counts stand at the right in words.
 """
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from study.base.text import number_text, say
-from study.figures.canvas import Canvas, line_mm
+from study.figures.canvas import Canvas
 from study.figures.chart import Chart, check_words, csv_text, require_columns
 from study.figures.interval import DOT_RADIUS, INK
-from study.figures.letters import width_mm, wrap
+from study.figures.letters import width_mm
 from study.figures.marks import KEY_HEIGHT
+from study.figures.rows import labelled_rows
 from study.figures.style import AXIS, QUIET_TEXT, RULE, SMALL_PT, TEXT_PT, TEXT_WIDTH_MM, WHITE, Weight, drawing
 
 COLUMNS = ("label", "before", "after", "open", "adopted", "ended", "total")
@@ -30,16 +30,6 @@ ROW_HEIGHT = 6.2
 HEAD_HEIGHT = 2 * KEY_HEIGHT + 10.0
 BAND_HEIGHT, BAND_FILL = 2.6, "#E3E7EA"
 CHANGE_PT, KNOWN_RADIUS, KNOWN_STEP = 3.2, 0.42, 1.5
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    lines: tuple[str, ...]
-    values: dict[Hashable, Any]
-
-    @property
-    def height(self) -> float:
-        return max(ROW_HEIGHT, len(self.lines) * line_mm(TEXT_PT) + 1.6)
 
 
 def moves(
@@ -67,10 +57,7 @@ def moves(
 
 def draw(data: pd.DataFrame, *, first: str, last: str, lang: str) -> Canvas:
     """Draw the rows of `data` in their order; call it inside `style.drawing()`."""
-    rows = [
-        _Row(wrap(str(values["label"]), LABEL_WIDTH, TEXT_PT, max_lines=LABEL_LINES), values)
-        for values in data.to_dict("records")
-    ]
+    rows = labelled_rows(data, LABEL_WIDTH, max_lines=LABEL_LINES, least_mm=ROW_HEIGHT, air_mm=1.6)
     canvas = Canvas(HEAD_HEIGHT + sum(row.height for row in rows) + 1.0)
     left, right = LABEL_WIDTH + GAP, TEXT_WIDTH_MM - COUNT_WIDTH - CHANGED_WIDTH - GAP
     most = int(data["total"].max())

@@ -6,16 +6,16 @@ in the bars and the share of yes with its bounds beside them, so that nothing ha
 
 import math
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from study.base.text import number_text, say
-from study.figures.canvas import Canvas, line_mm
+from study.figures.canvas import Canvas
 from study.figures.chart import Chart, check_words, csv_text, require_columns
-from study.figures.letters import width_mm, wrap
+from study.figures.letters import width_mm
 from study.figures.marks import KEY_HEIGHT, state_box, state_key, state_text
+from study.figures.rows import labelled_rows
 from study.figures.spans import bounds_text, share_text
 from study.figures.style import QUIET_TEXT, RULE, SMALL_PT, TEXT_PT, TEXT_WIDTH_MM, drawing
 
@@ -29,16 +29,6 @@ GAP = 3.5
 BAR_HEIGHT = 6.6
 ROW_GAP = 3.4
 HEAD_HEIGHT = KEY_HEIGHT + 6.9
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    lines: tuple[str, ...]
-    values: dict[Hashable, Any]
-
-    @property
-    def height(self) -> float:
-        return max(BAR_HEIGHT, len(self.lines) * line_mm(TEXT_PT))
 
 
 def stacked_bars(data: pd.DataFrame, *, key: str, title: str, alt: str, source: str, lang: str, total: int) -> Chart:
@@ -61,10 +51,7 @@ def stacked_bars(data: pd.DataFrame, *, key: str, title: str, alt: str, source: 
 
 def draw(data: pd.DataFrame, *, lang: str, total: int) -> Canvas:
     """Draw the rows of `data` in their order; call it inside `style.drawing()`."""
-    rows = [
-        _Row(wrap(str(values["label"]), LABEL_WIDTH, TEXT_PT, max_lines=LABEL_LINES), values)
-        for values in data.to_dict("records")
-    ]
+    rows = labelled_rows(data, LABEL_WIDTH, max_lines=LABEL_LINES, least_mm=BAR_HEIGHT)
     canvas = Canvas(HEAD_HEIGHT + sum(row.height for row in rows) + ROW_GAP * (len(rows) - 1) + 1.0)
     left, right = LABEL_WIDTH + GAP, TEXT_WIDTH_MM - SHARE_WIDTH - GAP
     state_key(canvas, PARTS, left, KEY_HEIGHT / 2, lang)

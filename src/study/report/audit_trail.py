@@ -27,7 +27,7 @@ from study.chapters.annexes import sealed_inputs
 from study.chapters.context import WaveContext
 from study.chapters.history import AtWave, earlier_waves
 from study.codebook.model import Question, QuestionType
-from study.codebook.yaml_source import read_yaml
+from study.codebook.yaml_source import Document, read_yaml
 from study.indicators.table import COLUMNS
 from study.intake.inputs import Inputs
 from study.ledger.counts import of_question
@@ -119,10 +119,16 @@ class _Gathering:
         return {str(lever.lever): {"title": lever.title.root, "file": paths.relative(paths.lever_yaml(lever.lever))}
                 for lever in self.context.study.levers}  # fmt: skip
 
+    @cached_property
+    def _documents(self) -> Mapping[int, Document | None]:
+        """Return each lever's file with the lines of what it holds."""
+        paths = self.context.paths
+        return {lever.lever: read_yaml(paths.lever_yaml(lever.lever), paths)[0] for lever in self.context.study.levers}
+
     def questions(self) -> dict[str, Record]:
         paths, found = self.context.paths, {}
         for lever in self.context.study.levers:
-            document, _ = read_yaml(paths.lever_yaml(lever.lever), paths)
+            document = self._documents[lever.lever]
             for i, question in enumerate(lever.questions):
                 place = document.place(("questions", i)) if document else None
                 universe = question.universe
@@ -236,7 +242,7 @@ class _Gathering:
         for name in study.defaults.model_dump():
             found[f"default.{name}"] = (paths.relative(paths.study_yaml), own.line(("defaults", name)) if own else 1)
         for lever in study.levers:
-            document, _ = read_yaml(paths.lever_yaml(lever.lever), paths)
+            document = self._documents[lever.lever]
             for i, question in enumerate(lever.questions):
                 line = document.line(("questions", i, "validity", "years")) if document else 1
                 here = paths.relative(paths.lever_yaml(lever.lever)), line

@@ -15,6 +15,7 @@ import pandas as pd
 from study.base.marks import marked
 from study.base.text import mark
 from study.chapters.context import Basis
+from study.chapters.evolution import change_heading
 from study.chapters.examples import source_text
 from study.chapters.overview import ALL
 from study.indicators.evolution import Change
@@ -27,14 +28,6 @@ from study.sheets.rows import Rows, Words
 
 # Signs of the title of a page, and of a further action's note where notes have no limit of their own.
 _TITLE, _NOTE = 120, 160
-_CHANGES = {
-    Change.ADOPTED: mark("Adopted"),
-    Change.ENDED: mark("Ended"),
-    Change.NEWLY_DOCUMENTED: mark("Newly documented"),
-    Change.NO_LONGER_DOCUMENTED: mark("No longer documented"),
-    Change.OTHER: mark("Other change"),
-    Change.STABLE: mark("Stable"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +78,10 @@ class _Writer(Rows):
             return None
         headings = [
             self.say("Since"),
-            *(self.say(text) for text in _CHANGES.values()),
+            *(change_heading(self.context, change) for change in Change),
             self.say("Core answers compared"),
         ]
-        keys = [*(change.value for change in _CHANGES), "base"]
+        keys = [*Change, "base"]
         rows = [[name, *(self.cited(self.own(f"evolution.{name}.{key}")) for key in keys)] for name in waves]
         message = self.context.by_basis(
             mark(

@@ -113,7 +113,7 @@ class Rows:
         """Return a known answer that is neither yes nor no, as people read it."""
         answer = str(cell.answer)
         if question.type is QuestionType.NUMBER:
-            unit = self.context.study.unit_text(question.unit or "", self.lang)
+            unit = self.context.study.unit_text(question.unit or "", self.lang, float(cell.answer))
             return self.say("{number} {unit}", number=self.cited(self.own(f"value.{question.question}")), unit=unit)
         if question.chosen:
             ticked = read_ticks(answer).ticked

@@ -11,21 +11,11 @@ from functools import cached_property
 from typing import Any
 
 from study.codebook.model import Measure, Question, QuestionType, Study
+from study.trail.phrases import COMPARED
 
 Basis = dict[str, Any]
 
 BESIDE = ("lower", "upper", "numerator", "base", "unknown", "median_age", "high", "names")
-_CHANGES = (
-    "adopted",
-    "ended",
-    "newly_documented",
-    "no_longer_documented",
-    "stable",
-    "other",
-    "before",
-    "after",
-    "both",
-)
 _TALLIES = ("yes", "planned", "no", "unknown", "not_asked", "asked", "answered", "ticks")
 _STANDINGS: Mapping[str, tuple[str, ...]] = {
     "all": ("live", "lapsed", "later", "withdrawn"),
@@ -166,7 +156,7 @@ class Bases:
     def _evolution(self, words: list[str]) -> Basis:
         earlier, *of = words
         moments = [earlier, self.wave]
-        if of[0] in (*_CHANGES, "base"):
+        if of[0] in (*COMPARED, "base"):
             questions = self._all(core=True)
         elif of[0].startswith("lever_") or of[0] == "all_levers":
             questions, of = self._of_lever(of[0]), of[1:]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from study.base.text import mark, say
-from study.trail.phrases import BESIDE
+from study.trail.phrases import BESIDE, COMPARED
 from study.trail.read import Record, Trail
 
 # What a symbol is. N is y + p + n + u for a yes/no question; a code of a choice knows no plans.
@@ -127,17 +127,6 @@ _KINDS: Mapping[str, str] = {
     "given": mark("as written in the file"),
 }
 _WITH_SYMBOLS = mark("{formula} ({symbols})")
-_CHANGES = (
-    "adopted",
-    "ended",
-    "newly_documented",
-    "no_longer_documented",
-    "stable",
-    "other",
-    "before",
-    "after",
-    "both",
-)
 
 
 @cache
@@ -173,7 +162,7 @@ def _of_answers(of: Record, beside: str, trail: Trail, lang: str, method: str) -
     if formula:
         formula = formula.replace(" + p", "") if code else formula
         return _with_symbols(formula, lang, code_label, measure == "intensity" and len(of.get("questions", ())) != 1)
-    if beside == "base" and measure in _CHANGES:
+    if beside == "base" and measure in COMPARED:
         return say(_BASE_OF_CHANGES, lang)
     if beside == "base" and measure in ("median", "total"):
         return say(_KNOWN_VALUES, lang)
@@ -198,6 +187,8 @@ def _of_kind(of: Record, trail: Trail) -> tuple[str, dict[str, str]]:
         return "sources", {}
     if kind == "facts" and measure.startswith("left_out"):
         return "left_out", {}
+    if kind == "codebook" and measure == "years":
+        return "given", {}
     if kind == "frame" and measure != "count":
         return "population_municipal", {}
     return kind, {}

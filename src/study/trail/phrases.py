@@ -116,6 +116,8 @@ CHANGES: Mapping[str, tuple[str, str]] = {
         mark("number of answers to the {scope} asked for at both dates"),
     ),
 }
+# What is told of a question at two waves: the changes, and how many say yes at either end.
+COMPARED = (*CHANGES, "before", "after")
 BETWEEN = mark("{what} between {earlier} and {later}, on the {territories} of both editions")
 EITHER_END = mark("{what} in {wave}, on the {territories} of both editions")
 

@@ -155,3 +155,12 @@ def test_a_frame_without_populations_has_none(make_surveyed):
     context = open_wave("2020", "fr", root=make_surveyed({"data/raw/frame.csv": without}).root)
     assert not context.has_population and list(context.population.index) == context.territories
     assert context.population.isna().all()
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("fr", ["5 juillet 2019", "vers 2019"]), ("en", ["5 July 2019", "around 2019"])]
+)
+def test_a_year_that_no_page_gives_is_said_to_be_about(small_study, lang, words):
+    context = open_wave("2020", lang, root=small_study.root)
+    facts = [{"as_of": "2019-07-05", "as_of_precision": precision} for precision in ("day", "inferred")]
+    assert [context.date_of(fact) for fact in facts] == words

@@ -49,3 +49,13 @@ def test_each_line_adds_up_and_is_told(shown):
     # What changed comes first.
     changed = [int(row["adopted"]) + int(row["ended"]) for row in rows]
     assert changed == sorted(changed, reverse=True)
+
+
+def test_a_figure_that_leaves_lines_out_says_which_it_shows(shown, monkeypatch):
+    (figure,), _ = shown("2022")
+    rows = list(csv.DictReader(io.StringIO(figure["csv"])))
+    assert len(rows) > 1 and "moved most" not in figure["source"]
+    monkeypatch.setattr("study.chapters.moves.MOST", 1)
+    (short,), _ = shown("2022")
+    assert list(csv.DictReader(io.StringIO(short["csv"]))) == rows[:1]
+    assert short["source"].endswith("The lines are the questions that moved most.")

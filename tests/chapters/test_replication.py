@@ -85,13 +85,33 @@ def test_a_claim_that_names_nobody_misses_and_adds_nobody(make_full, compute, ch
 
 def test_reasons_are_told_and_there_may_be_none(small, make_full, compute, checked, texts):
     (block,) = replication.reasons_table(small.context, small.inputs.claims, checked(small))
-    assert [row[:2] for row in texts(block)] == [["C03", "Territoires venus"]]
+    assert texts(block) == [["the list was not published", "C03"]]
 
     def computable(text):
         return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("C03"))
 
     found = compute(make_full({"data/raw/waves/2020/claims.csv": computable}))
     assert replication.reasons_table(found.context, found.inputs.claims, checked(found)) == []
+
+
+def test_where_nothing_can_be_computed_no_column_is_empty_and_a_reason_stands_once(make_full, compute, checked, texts):
+    def context_only(text):
+        head, *rows = text.splitlines(keepends=True)
+        line = next(row for row in rows if row.startswith("C03"))
+        return head + line + line.replace("C03", "C04").replace(",territories,", ",% of authorities,")
+
+    found = compute(make_full({"data/raw/waves/2020/claims.csv": context_only}))
+    block = replication.claims_table(found.context, found.inputs.claims, checked(found), ledger(found, checked))
+    assert [column["label"] for column in block.data["columns"]] == [
+        "N°",
+        "Chiffre publié",
+        "Date",
+        "Publié",
+        "Verdict",
+    ]
+    assert [row[3:] for row in texts(block)] == [["2", "non calculable"], ["2\u202f%", "non calculable"]]
+    (reasons,) = replication.reasons_table(found.context, found.inputs.claims, checked(found))
+    assert texts(reasons) == [["the list was not published", "C03 et C04"]]
 
 
 def test_a_wave_without_claims_has_nothing_to_show(make_full, compute, checked):

@@ -111,7 +111,8 @@ def audited(study_with_notebooks, played):
     inputs = load_inputs(paths, "2020", sealed=False)
     answers = {lever.lever: tables.read(paths.lever_dir("2020", lever.lever)) for lever in context.study.levers}
     found = [pd.read_csv(path, dtype={"territory": "str"}) for path in computed if path.name == "indicators.csv"]
-    trail = trail_of(context, inputs, material, bound, answers, pd.concat(found, ignore_index=True))
+    sheets = {key: ["territories/arbois.pdf"] for key in ("scheme.count", "lever_1.intensity.arbois")}
+    trail = trail_of(context, inputs, material, bound, answers, pd.concat(found, ignore_index=True), sheets)
     return context, inputs, material, bound, trail
 
 

@@ -50,6 +50,13 @@ def test_every_number_of_the_ledger_has_a_basis_and_says_where_it_is_printed(aud
     assert {"lever-1"} <= {place["part"] for place in printed} and "numbers" not in {p["part"] for p in printed}
 
 
+def test_a_number_that_only_a_sheet_prints_says_on_which_one(audited):
+    numbers = audited[4]["numbers"]
+    sheet = {"part": "sheets", "notebook": "territories/arbois.pdf", "cell": None, "in": "sheet"}
+    assert numbers["lever_1.intensity.arbois"]["printed"] == [sheet]
+    assert sheet not in numbers["scheme.count"]["printed"], "the report itself prints it"
+
+
 def test_counts_are_those_of_the_states_that_they_rest_on(audited):
     trail = audited[4]
     checked = 0

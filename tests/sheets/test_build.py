@@ -1,7 +1,9 @@
 """Sheets from raw rows to files: two pages each whatever the rows, the same bytes each time."""
 
+import csv
 import io
 import re
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -54,7 +56,7 @@ def test_every_territory_has_two_pages_at_most_and_the_folder_is_listed(computed
     build_sheets(paths, "2020", ["fr", "en"])
     folder = paths.sheets("2020")
     names = [f"{start}territories/{name}.pdf" for start in ("", "en/") for name in ("arbois", "belleville", "cassis")]
-    assert sorted(listed(folder)) == sorted([*names, "numbers.csv"]) and intact(folder)
+    assert sorted(listed(folder)) == sorted([*names, "numbers.csv", "printed.csv"]) and intact(folder)
     for name in names:
         assert len(PdfReader(folder / name).pages) <= 2
     assert "Schéma adopté" in text_of((folder / names[0]).read_bytes())
@@ -66,6 +68,22 @@ def test_every_territory_has_two_pages_at_most_and_the_folder_is_listed(computed
     assert {name: (folder / name).read_bytes() for name in listed(folder)} == before
     # One by itself, in any order, is the very same file.
     assert one_sheet(paths, "2020", "Cassis", "en") == ("cassis", before["en/territories/cassis.pdf"])
+
+
+def test_the_numbers_that_a_sheet_prints_are_listed(computed):
+    paths = computed()
+    build_sheets(paths, "2020", ["fr"])
+    folder, known = paths.sheets("2020"), open_material(paths, "2020").ledger.entries
+    of: dict[str, set[str]] = {}
+    for row in csv.DictReader((folder / "printed.csv").read_text("utf-8").splitlines()):
+        of.setdefault(row["file"], set()).add(row["key"])
+    assert set(of) == {f"territories/{name}.pdf" for name in ("arbois", "belleville", "cassis")}
+    for file, keys in of.items():
+        words = "".join(text_of((folder / file).read_bytes()).split())
+        own = {key for key in keys if key.endswith(Path(file).stem)}
+        others = set(of) - {file}
+        assert own and not any(key.endswith(Path(other).stem) for key in keys for other in others)
+        assert all("".join(known[key].texts["fr"].split()) in words for key in keys if key in known)
 
 
 def test_what_does_not_fit_is_cut_by_a_rule_that_says_how_much_more_there_is(computed):

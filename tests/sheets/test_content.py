@@ -111,6 +111,12 @@ def test_no_digit_stands_outside_the_numbers(material):
             assert not re.search(r"\d", days.sub("", text)), text
 
 
+def test_the_sign_of_a_cut_is_explained_where_there_is_one(material):
+    assert "marque des mots coupés" not in sheet_of(material, "arbois", "fr", ALL).data["trace"]["text"]
+    short = sheet_of(material, "arbois", "fr", Limits(label=8)).data
+    assert "…" in str(short["levers"]) and "marque des mots coupés" in short["trace"]["text"]
+
+
 def test_what_the_limits_leave_out_is_counted_and_where_it_stands_is_said(material):
     whole = sheet_of(material, "arbois", "fr", ALL)
     assert [entry.value for entry in whole.entries] == [0, 0, 0]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, localcontext
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
+
+from study.base.dates import Precision, parse
 
 _TYPED = re.compile(r"\d(?:[\d.,\u202f\u00a0-]*\d)?")
 
@@ -78,6 +80,7 @@ def percent_text(share: float, lang: str, decimals: int = 0) -> str:
         return format_percent(share, f"{number}\u202f%" if lang == "fr" else f"{number}%", locale=_locale(lang))
 
 
+@lru_cache(4096)
 def date_text(day: date, lang: str) -> str:
     """Return a day in full, as `lang` writes it.
 
@@ -95,6 +98,24 @@ def month_text(day: date, lang: str) -> str:
     'July 2019'
     """
     return format_skeleton("yMMMM", day, locale=_locale(lang))
+
+
+def partial_date_text(text: str, lang: str, precision: str = "") -> str:
+    """Return a partial ISO date in words: “undated” when there is none, “around” before a year that was inferred.
+
+    `precision` is one of `study.base.dates.Precision`. Raises ValueError when the text is no such date.
+
+    >>> partial_date_text("2019-07", "en"), partial_date_text("2019-07-01", "en", "inferred")
+    ('July 2019', 'around 2019')
+    """
+    if not text:
+        return say("undated", lang)
+    found = parse(text, precision or None)
+    if precision == Precision.INFERRED:
+        return say(mark("around {year}"), lang, year=found.year)
+    if found.day is not None:
+        return date_text(found.first_day, lang)
+    return month_text(found.first_day, lang) if found.month is not None else str(found.year)
 
 
 def list_text(items: Sequence[str], lang: str) -> str:

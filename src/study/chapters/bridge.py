@@ -144,7 +144,7 @@ def _who(context: WaveContext, found: Bridge, lever: Lever) -> list[Block]:
                 told = context.say("{what}: {names}.", what=context.say(word), names=names)
                 # Under another heading than the date's, the same word could be taken for what happened between the two.
                 said.append(told if part is Part.DATE else f"{context.say(_PARTS[part])} – {told}")
-    return [callout(context.say("Who"), "\n".join(said))] if said else []
+    return [callout(context.say("Whose answer changed"), "\n".join(said))] if said else []
 
 
 def _whole(context: WaveContext, found: Bridge, ledger: Ledger) -> Block:

@@ -5,7 +5,7 @@ that the pipeline's dependencies are the truth. All words come in the notebook's
 rests on (`Basis`) and what the study calls its territories and levers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,11 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from study.base.dates import parse
 from study.base.errors import raise_if
 from study.base.files import table_bytes, write_atomic
 from study.base.layout import StudyPaths, find_root
-from study.base.text import date_text, mark, month_text, say
+from study.base.text import date_text, mark, partial_date_text, say
 from study.codebook.load import load_study
 from study.codebook.model import Study
 from study.exports.folder import response_files
@@ -137,14 +136,13 @@ class WaveContext:
         ledger.write(folder / "numbers.csv")
         return table
 
-    def partial_date(self, text: str) -> str:
-        """Return a partial ISO date in words; “undated” when there is none."""
-        if not text:
-            return self.say("undated")
-        found = parse(text)
-        if found.day is not None:
-            return date_text(found.first_day, self.lang)
-        return month_text(found.first_day, self.lang) if found.month is not None else str(found.year)
+    def partial_date(self, text: str, precision: str = "") -> str:
+        """Return a partial ISO date in words; “undated” when there is none, “around” before an inferred year."""
+        return partial_date_text(text, self.lang, precision)
+
+    def date_of(self, fact: Mapping[Any, Any]) -> str:
+        """Return the date of a fact in words, as far as it is known."""
+        return self.partial_date(str(fact["as_of"]), str(fact["as_of_precision"]))
 
     def source_line(self) -> str:
         """Return the source line of figures and tables."""

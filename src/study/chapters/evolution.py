@@ -301,7 +301,7 @@ def adoptions_table(context: WaveContext, waves: Sequence[AtWave], facts: pd.Dat
         cited: Cell = context.say("the territory’s own answer")
         if step.evidence:
             fact = by_id[step.evidence]
-            when = context.partial_date(fact["as_of"][:4] if fact["as_of_precision"] == "inferred" else fact["as_of"])
+            when = context.date_of(fact)
             source = source_text(context, fact["publisher"], fact["date_published"])
             cited = {"text": source, "url": str(fact["url"])}
         rows.append(

@@ -184,7 +184,7 @@ def _values(
                 number=value,
                 unit=context.study.unit_text(unit, context.lang, ledger.value(key)),
             ),
-            context.partial_date(fact["as_of"][:4] if fact["as_of_precision"] == "inferred" else fact["as_of"]),
+            context.date_of(fact),
             {"text": cited, "url": fact["url"]},
         ]
 

@@ -38,7 +38,7 @@ def _rows(context: WaveContext, first: AtWave, answers: Mapping[int, LeverAnswer
     data = pd.DataFrame(rows, columns=["label", "before", "after", "open", "adopted", "ended", "total"])
     order = pd.DataFrame({"changed": data["adopted"] + data["ended"], "way": (data["after"] - data["before"]).abs()})
     ranked = order.sort_values(["changed", "way"], ascending=False, kind="stable").index
-    return data.loc[ranked[:MOST]].reset_index(drop=True)
+    return data.loc[ranked].reset_index(drop=True)
 
 
 def moves_figure(
@@ -48,9 +48,11 @@ def moves_figure(
     if not earlier or not any(lever.core for lever in context.study.levers):
         return []
     first, last = earlier[0], context.wave.wave
-    data = _rows(context, first, answers)
-    if data.empty:
+    moved = _rows(context, first, answers)
+    if moved.empty:
         return []
+    data = moved.head(MOST)
+    shown = [context.say("The lines are the questions that moved most.")] if len(moved) > len(data) else []
     key = f"evolution.{first.name}"
     counts = {name: ledger.cited(f"{key}.{name}", context.lang) for name in (Change.ADOPTED, Change.NEWLY_DOCUMENTED)}
     title = context.by_basis(
@@ -82,7 +84,7 @@ def moves_figure(
             "Dumbbells, one per question: how many say yes in {first} and in {last}, and how many changed. {parts}.",
             first=first.name, last=last, parts="; ".join(spoken),
         ),
-        source=context.source_line(),
+        source=" ".join([context.source_line(), *shown]),
         lang=context.lang,
     )  # fmt: skip
     return [Block(chart.as_block())]

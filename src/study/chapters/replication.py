@@ -111,23 +111,27 @@ def claims_table(
 ) -> Block | Page:
     """Return one row per claim: what was published, what is documented, and the verdict.
 
-    Where facts are documented, two more columns: without the claim's own source, and at high confidence.
+    Where facts are documented, two more columns: without the claim's own source, and at high confidence. Where no claim
+    can be computed, the columns of what was found would be empty, and are left out.
     """
     if not checked:
         return page([])
-    lang, documented = context.lang, context.basis is not Basis.SURVEY
+    computed = any(item.verdict is not Verdict.NOT_COMPUTABLE for item in checked)
+    lang, documented = context.lang, computed and context.basis is not Basis.SURVEY
     rows: list[list[Cell]] = []
     for item, (_, claim) in zip(checked, claims.iterrows(), strict=True):
         verdict = {"text": context.say(item.verdict.value), "tone": _TONES[item.verdict]}
         published = ledger.cited(f"claim.{item.claim}.value", lang)
-        row: list[Cell] = [item.claim, _in(lang, claim, "statement"), context.partial_date(claim["as_of"]), published,
-                           _recomputed(context, item, ledger), verdict]  # fmt: skip
+        if str(claim["unit"]).startswith("%"):
+            published = context.say("{number}%", number=published)
+        row: list[Cell] = [item.claim, _in(lang, claim, "statement"), context.partial_date(claim["as_of"]), published]
+        row += [_recomputed(context, item, ledger), verdict] if computed else [verdict]
         if documented:
             row += [ledger.shown(f"claim.{item.claim}.{beside}", lang) for beside in ("without_own_source", "high")]
         rows.append(row)
     found = context.by_basis(mark("Documented (bounds)"), mark("Recomputed (bounds)"))
     columns = [(mark("Id"), "left", "auto"), (mark("Published figure"), "left", "2.2fr"), (mark("Date"), "left", "1fr"),
-               (mark("Published"), "right", "auto"), (found, "right", "auto"),
+               (mark("Published"), "right", "auto"), *([(found, "right", "auto")] if computed else []),
                (mark("Verdict"), "left", "auto")]  # fmt: skip
     if documented:
         columns += [(mark("Without its source"), "right", "auto"), (mark("High confidence"), "right", "auto")]
@@ -184,14 +188,14 @@ def names_table(context: WaveContext, checked: Sequence[Checked]) -> list[Block]
 
 
 def reasons_table(context: WaveContext, claims: pd.DataFrame, checked: Sequence[Checked]) -> list[Block]:
-    """Return why the other published figures cannot be computed; none, or one table."""
-    rows = [
-        [item.claim, _in(context.lang, claim, "statement"), _in(context.lang, claim, "not_computable_because")]
-        for item, (_, claim) in zip(checked, claims.iterrows(), strict=True)
-        if item.verdict is Verdict.NOT_COMPUTABLE
-    ]
-    if not rows:
+    """Return why the other published figures cannot be computed, a row for each reason; none, or one table."""
+    told: dict[str, list[str]] = {}
+    for item, (_, claim) in zip(checked, claims.iterrows(), strict=True):
+        if item.verdict is Verdict.NOT_COMPUTABLE:
+            told.setdefault(_in(context.lang, claim, "not_computable_because"), []).append(item.claim)
+    if not told:
         return []
-    headings = (mark("Id"), mark("Published figure"), mark("Why it cannot be computed"))
-    columns = [{"label": context.say(t), "width": w} for t, w in zip(headings, ("auto", "1fr", "1fr"), strict=True)]
+    headings = (mark("Why it cannot be computed"), mark("Published figures"))
+    columns = [{"label": context.say(t), "width": "1fr"} for t in headings]
+    rows = [[reason, list_text(names, context.lang)] for reason, names in told.items()]
     return [table("replication-reasons", context.say("Figures that cannot be computed"), columns, rows)]

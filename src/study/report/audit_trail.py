@@ -69,6 +69,7 @@ class _Gathering:
     bound: NotebookNode
     answers: Mapping[int, LeverAnswers]
     indicators: pd.DataFrame
+    sheets: Mapping[str, Sequence[str]]
 
     @cached_property
     def names(self) -> Mapping[tuple[int, str], str]:
@@ -257,6 +258,11 @@ class _Gathering:
             place = {"part": item.part, "notebook": item.notebook, "cell": item.cell or None, "in": item.inside}
             if place not in (found := places.setdefault(item.key, [])):
                 found.append(place)
+        for key, files in self.sheets.items():
+            # What the report itself prints leads there; the sheets only repeat it.
+            places.setdefault(
+                key, [{"part": "sheets", "notebook": file, "cell": None, "in": "sheet"} for file in files]
+            )
         return {
             key: {"text": dict(entry.texts), "value": entry.value, "unit": entry.unit, "indicator": entry.indicator,
                   "of": bases.of(key), "printed": places.get(key, [])}
@@ -321,12 +327,15 @@ def trail_of(
     bound: NotebookNode,
     answers: Mapping[int, LeverAnswers],
     indicators: pd.DataFrame,
+    sheets: Mapping[str, Sequence[str]] | None = None,
 ) -> Record:
     """Return the trail of a report; `bound` has its annex on numbers, `answers` are the wave's, `indicators` its table.
 
+    `sheets` names the territories' sheets that print a number, by its key.
+
     KeyError when the ledger holds a key that fits no form: a number that could not be traced.
     """
-    gathering = _Gathering(context, inputs, material, bound, answers, indicators)
+    gathering = _Gathering(context, inputs, material, bound, answers, indicators, sheets or {})
     bases = gathering.bases()
     figures, tables = gathering.pieces(bases)
     study = context.study

@@ -45,7 +45,7 @@ from study.trail.panels import panels_of, printed_keys
 from study.trail.read import Trail
 from study.workbook import book
 
-NUMBERS = "numbers.csv"
+NUMBERS, PRINTED = "numbers.csv", "printed.csv"
 
 
 def _copy(notebook: NotebookNode) -> bytes:
@@ -59,13 +59,19 @@ def _copy(notebook: NotebookNode) -> bytes:
     return (text.rstrip("\n") + "\n").encode("utf-8")
 
 
-def _trail(context: WaveContext, material: Material, bound: NotebookNode, indicators: bytes) -> dict[str, Any]:
+def _trail(
+    context: WaveContext,
+    material: Material,
+    bound: NotebookNode,
+    indicators: bytes,
+    sheets: Mapping[str, Sequence[str]],
+) -> dict[str, Any]:
     """Return the audit trail of a bound report."""
     inputs = load_inputs(context.paths, context.wave.wave, sealed=False)
     levers = {lever.lever: context.paths.lever_dir(context.wave.wave, lever.lever) for lever in context.study.levers}
     answers = {lever: tables.read(folder) for lever, folder in levers.items()}
     table = pd.read_csv(io.BytesIO(indicators), dtype={"territory": "str"})
-    return trail_of(context, inputs, material, bound, answers, table)
+    return trail_of(context, inputs, material, bound, answers, table, sheets)
 
 
 def _concatenated(paths: Sequence[Path]) -> list[list[str]]:
@@ -74,8 +80,21 @@ def _concatenated(paths: Sequence[Path]) -> list[list[str]]:
     return [read[0][0], *(row for table in read for row in table[1:])]
 
 
+def _on_sheets(table: Path | None) -> dict[str, list[str]]:
+    """Return the sheets that print each number, by its key, as `study.sheets` lists them."""
+    found: dict[str, list[str]] = {}
+    for row in csv.DictReader(table.read_text("utf-8").splitlines()) if table else ():
+        found.setdefault(row["key"], []).append(row["file"])
+    return found
+
+
 def _in_language(
-    context: WaveContext, executed: Sequence[Path], ledger: Ledger, indicators: bytes, further: str = ""
+    context: WaveContext,
+    executed: Sequence[Path],
+    ledger: Ledger,
+    indicators: bytes,
+    sheets: Mapping[str, Sequence[str]],
+    further: str = "",
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Return the files of a report that are bound to its language, and its audit trail; `further` names the language.
 
@@ -86,7 +105,7 @@ def _in_language(
     commentary = read_commentary(context.paths, context.wave.wave, context.lang)
     material = Material(notebooks, commentary, ledger, extra)
     bound = with_numbers(context, material, bind(context, material))
-    trail = _trail(context, material, bound, indicators)
+    trail = _trail(context, material, bound, indicators, sheets)
     told = Trail(trail)
     bound.metadata["study"]["panels"] = panels_of(told, printed_keys(told), context.lang)
     pdf, _ = StudyPdfExporter().from_notebook_node(bound)  # type: ignore[no-untyped-call]  # traitlets' constructor
@@ -123,7 +142,8 @@ def build_report(
     numbers = [*(path for path in computed if path.name == NUMBERS), *(made[name] for name in made if name == NUMBERS)]
     ledger = read_ledger(numbers, context.study.languages)
     indicators = csv_bytes(_concatenated([path for path in computed if path.name == "indicators.csv"]))
-    bound, trail = _in_language(context, executed, ledger, indicators)
+    on_sheets = _on_sheets(made.pop(PRINTED, None))
+    bound, trail = _in_language(context, executed, ledger, indicators, on_sheets)
     files = {
         **bound,
         "indicators.csv": indicators,
@@ -133,6 +153,6 @@ def build_report(
         **{name: path.read_bytes() for name, path in made.items() if name != NUMBERS},
     }
     for other, copies in (further or {}).items():
-        files |= _in_language(replace(context, lang=other), copies, ledger, indicators, other)[0]
+        files |= _in_language(replace(context, lang=other), copies, ledger, indicators, on_sheets, other)[0]
     # Last: the description names every other file. The manifest, which is no part of it, names both.
     write_folder(paths.reports(wave), files | provenance_files(context, ledger, files))

@@ -9,7 +9,7 @@ Left out: typography (`study.report.typography`), and the look of the page (the 
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from matplotlib.ft2font import FT2Font
@@ -51,6 +51,7 @@ def _sign(character: str) -> str:
     return plain if plain.isalnum() and all(sign in supported() for sign in plain) else MISSING
 
 
+@lru_cache(1 << 14)
 def printable(text: str) -> str:
     r"""Return `text` with only signs that the fonts can print.
 
@@ -60,6 +61,7 @@ def printable(text: str) -> str:
     return "".join(map(_sign, unicodedata.normalize("NFC", text)))
 
 
+@lru_cache(1 << 14)
 def breakable(text: str) -> str:
     r"""Return `text` with places to break inside words too long for a column; Typst breaks URLs by itself.
 

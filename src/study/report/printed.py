@@ -53,16 +53,17 @@ def in_text(text: str, ledger: Ledger, lang: str) -> Iterator[tuple[str, str]]:
     return in_markdown(words_bound(keyed(text), ledger, lang))
 
 
-def _in_value(value: Any) -> Iterator[tuple[str, str]]:
+def in_value(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield (key, words) for each number in the words of plain data."""
     if isinstance(value, str):
         yield from keys(value)
     elif isinstance(value, Mapping):
         for name, item in value.items():
             if name not in _UNSEEN:
-                yield from _in_value(item)
+                yield from in_value(item)
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from _in_value(item)
+            yield from in_value(item)
 
 
 def in_block(block: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -71,14 +72,14 @@ def in_block(block: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for item in block["items"]:
             if item.get("key"):
                 yield item["key"], item["value"]
-            yield from _in_value({name: text for name, text in item.items() if name != "value"})
+            yield from in_value({name: text for name, text in item.items() if name != "value"})
     else:
-        yield from _in_value({name: value for name, value in block.items() if name != "rows"})
+        yield from in_value({name: value for name, value in block.items() if name != "rows"})
 
 
 def in_rows(block: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield (key, words) for each number in the rows of a table."""
-    yield from _in_value(block.get("rows", []))
+    yield from in_value(block.get("rows", []))
 
 
 def place_of(block: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ and inside « », a curved apostrophe, grouped thousands that do not break.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 NO_BREAK = "\u00a0"
@@ -47,6 +48,7 @@ _RULES = {"fr": (*_COMMON, *_FRENCH, _DASH), "en": (*_COMMON, *_ENGLISH, _DASH)}
 _OTHERWISE = (*_COMMON, _DASH)
 
 
+@lru_cache(1 << 14)
 def typeset(text: str, lang: str) -> str:
     r"""Return plain text with the typography of `lang` (unchanged for a language without rules).
 
@@ -68,7 +70,10 @@ def typeset_parts(parts: Sequence[str], lang: str) -> list[str]:
     """
     text, cuts = "".join(parts), list(accumulate(map(len, parts)))
     for pattern, replacement in _RULES.get(lang, _OTHERWISE):
-        matches = [(found, found.expand(replacement)) for found in pattern.finditer(text)]
+        whole = "\\" not in replacement
+        matches = [(found, replacement if whole else found.expand(replacement)) for found in pattern.finditer(text)]
+        if not matches:
+            continue
         cuts = [_moved(cut, matches) for cut in cuts]
         text = pattern.sub(replacement, text)
     return [text[start:end] for start, end in pairwise([0, *cuts])]

@@ -7,18 +7,21 @@ the same bytes, whichever sheets and languages are made before. Left out: where 
 
 import os
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from queue import SimpleQueue
 
+import pandas as pd
+
 from study.base.errors import StudyError
 from study.base.files import table_bytes
 from study.base.layout import SHEETS, StudyPaths, in_language
 from study.ledger.entries import Entry, Ledger
 from study.report.manifest import write_folder
+from study.report.printed import in_value
 from study.sheets.content import Sheet, sheet_of
 from study.sheets.limits import LADDER, PAGES
 from study.sheets.material import Material, open_material
@@ -26,15 +29,34 @@ from study.sheets.paper import Press, pages, press
 from study.sheets.problems import SheetTooLong
 
 NUMBERS = "numbers.csv"
+PRINTED = "printed.csv"  # every number that a sheet prints: key, file
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The sheet of a territory in each language asked for, and the counts that it prints of what it leaves out."""
+    """The sheet of a territory in each language asked for, and the counts that it prints of what it leaves out.
+
+    `keys` are those of the numbers that it prints, in the study's first language.
+    """
 
     territory: str
     pdfs: dict[str, bytes]
     entries: tuple[Entry, ...]
+    keys: tuple[str, ...]
+
+
+def _first_fit(fits: Callable[[int], bool], most: int) -> int:
+    """Return the first rule (from 0) that fits, `most` where none does. Most sheets fit whole, or nearly.
+
+    Steps double until one fits; then half of the rules that are left are ruled out at each try.
+
+    >>> _first_fit(lambda rule: rule >= 5, 17), _first_fit(lambda rule: False, 17)
+    (5, 17)
+    """
+    low, high = -1, 0
+    while high < most and not fits(high):
+        low, high = high, 2 * high + 1
+    return bisect_left(range(most), 1, lo=low + 1, hi=min(high, most), key=fits)
 
 
 def _fitted(material: Material, territory: str, languages: Iterable[str], machine: Press) -> Made:
@@ -50,16 +72,17 @@ def _fitted(material: Material, territory: str, languages: Iterable[str], machin
         pdf = machine.printed(sheet.data, territory)
         return (sheet, pdf) if pages(pdf) <= PAGES else None
 
-    # Most sheets fit whole; where one does not, half of the rules that are left are ruled out at each try.
     rules = range(len(LADDER))
-    fits = 0 if tried(0, 0, first) else bisect_left(rules, 1, lo=1, key=lambda n: tried(n, n, first) is not None)
+    fits = _first_fit(lambda n: tried(n, n, first) is not None, len(LADDER))
     found: dict[str, tuple[Sheet, bytes]] = {}
     for lang in dict.fromkeys((first, *languages)):
         made = next((made for rule in rules[fits:] if (made := tried(rule, fits, lang)) is not None), None)
         if made is None:
             raise StudyError([SheetTooLong(None, territory, {"pages": PAGES})])
         found[lang] = made
-    return Made(territory, {lang: found[lang][1] for lang in languages}, found[first][0].entries)
+    sheet = found[first][0]
+    keys = dict.fromkeys(key for key, _ in in_value(sheet.data))
+    return Made(territory, {lang: found[lang][1] for lang in languages}, sheet.entries, tuple(keys))
 
 
 def make(material: Material, territories: Sequence[str], languages: Sequence[str]) -> Iterator[Made]:
@@ -84,7 +107,9 @@ def make(material: Material, territories: Sequence[str], languages: Sequence[str
 
 
 def build_sheets(paths: StudyPaths, wave: str, languages: Sequence[str]) -> None:
-    """Write all sheets of a wave where the report takes them from, with the numbers that only they print.
+    """Write all sheets of a wave where the report takes them from, with the numbers that only they print (`NUMBERS`).
+
+    `PRINTED` says which sheet prints which number.
 
     `languages` are those of its report, the study's first one first. Raises StudyError.
     """
@@ -92,11 +117,15 @@ def build_sheets(paths: StudyPaths, wave: str, languages: Sequence[str]) -> None
     ledger = Ledger(material.context.study.languages)
     ledger.add(material.entries)
     files: dict[str, bytes] = {}
+    printed: list[tuple[str, str]] = []
     for made in make(material, material.context.territories, languages):
         ledger.add(made.entries)
+        printed += ((key, f"{SHEETS}/{made.territory}.pdf") for key in made.keys)
         for at, lang in enumerate(languages):
             files[in_language(f"{SHEETS}/{made.territory}.pdf", lang if at else "")] = made.pdfs[lang]
-    write_folder(paths.sheets(wave), {**files, NUMBERS: table_bytes(ledger.table())})
+    files[NUMBERS] = table_bytes(ledger.table())
+    files[PRINTED] = table_bytes(pd.DataFrame(printed, columns=["key", "file"]))
+    write_folder(paths.sheets(wave), files)
 
 
 def one_sheet(paths: StudyPaths, wave: str, territory: str, lang: str) -> tuple[str, bytes]:

@@ -22,7 +22,7 @@ from study.indicators.evolution import Change
 from study.ledger.counts import Counts
 from study.ledger.entries import Entry, UnknownKey
 from study.report.commentary import Prose, printed, problems_of
-from study.sheets.limits import Limits, clipped, first
+from study.sheets.limits import ELLIPSIS, Limits, clipped, first
 from study.sheets.material import Fact, Material
 from study.sheets.rows import Rows, Words
 
@@ -103,7 +103,7 @@ class _Writer(Rows):
             {
                 "label": self.label(labels.get((fact["lever"], fact["code"]), str(fact["code"]))),
                 "note": clipped(str(fact[self.context.note_column(map(str, fact))] or ""), self.limits.note or _NOTE),
-                "when": self.dated(fact),
+                "when": self.context.date_of(fact),
                 "refs": self.references([fact]),
             }
             for fact in kept
@@ -208,9 +208,8 @@ def sheet_of(material: Material, territory: str, lang: str, limits: Limits) -> S
             "items": sources,
             "more": write.more(entries[2], mark("{count} more: in the report, under “Public pages cited”.")),
         },
-        "trace": _trace(write),
     }
-    return Sheet(data, entries)
+    return Sheet({**data, "trace": _trace(write, cut=ELLIPSIS in str(data))}, entries)
 
 
 def _unknown(write: _Writer) -> str:
@@ -222,15 +221,17 @@ def _unknown(write: _Writer) -> str:
     return write.say("Unknown here: {count} of {base} core answers.", count=write.cited(key), base=base)
 
 
-def _trace(write: _Writer) -> Mapping[str, str]:
-    """Return how to follow a number of the sheet: by which command, with which key."""
+def _trace(write: _Writer, *, cut: bool) -> Mapping[str, str]:
+    """Return how to follow a number of the sheet, and what the sign of a cut is, where there is one."""
     key = write.own(f"{ALL}.intensity")
     example = key if write.has(key) else next((card["key"] for card in write.cards()), "frame.count")
+    text = write.say(
+        "Under each key figure and beside each {lever} stands its key. The command below leads from a key to the facts "
+        "behind it, their sources and their rows."
+    )
+    sign = [write.say("The sign “…” marks words cut for want of room.")] if cut else []
     return {
         "title": write.say("Follow a number"),
-        "text": write.say(
-            "Under each key figure and beside each {lever} stands its key. The command below leads from a key to the "
-            "facts behind it, their sources and their rows; “…” marks words cut for want of room."
-        ),
+        "text": " ".join([text, *sign]),
         "command": f"study trace {example} --wave {write.context.wave.wave}",
     }

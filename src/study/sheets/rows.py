@@ -84,11 +84,6 @@ class Rows:
         """Return the evidence and source ids of facts; each leads to its page."""
         return [{"text": f"{fact['evidence']} · {fact['source']}", "url": str(fact["url"] or "")} for fact in facts]
 
-    def dated(self, fact: Fact) -> str:
-        """Return the date of a fact in words, as far as it is known."""
-        as_of = str(fact["as_of"])
-        return self.context.partial_date(as_of[:4] if fact["as_of_precision"] == "inferred" else as_of)
-
     def note(self, fact: Fact) -> str:
         """Return the note of a fact within its limit."""
         return clipped(str(fact[self.context.note_column(map(str, fact))] or ""), self.limits.note)
@@ -98,7 +93,7 @@ class Rows:
         facts = self.documented(cell)
         if facts:
             note = "" if question.type is QuestionType.TEXT else self.note(facts[0])
-            return {"note": note, "when": self.dated(facts[0]), "refs": self.references(facts)}
+            return {"note": note, "when": self.context.date_of(facts[0]), "refs": self.references(facts)}
         if cell.status == Status.ANSWERED:
             when = self.say("answer to the survey, {date}", date=self.context.partial_date(cell.as_of))
             return {"note": "", "when": when, "refs": []}

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from study.base.dates import parse
 from study.base.show import visible
-from study.base.text import date_text, mark, month_text, number_text, say
+from study.base.text import date_text, mark, number_text, partial_date_text, say
 from study.trail.node import CUT, Node
 from study.trail.raw import RawFiles
 from study.trail.read import Record, Trail, text_in
@@ -27,12 +26,9 @@ _GONE = mark("{file}: the row of {id} is no longer there")
 def day_text(as_of: str, precision: str, lang: str) -> str:
     """Return a partial ISO date in words; as it is when it is none."""
     try:
-        found = parse(as_of, precision or None)
+        return partial_date_text(as_of, lang, precision) if as_of else ""
     except ValueError:
         return as_of
-    if found.day is not None:
-        return date_text(found.first_day, lang)
-    return month_text(found.first_day, lang) if found.month is not None else str(found.year)
 
 
 @dataclass(frozen=True)

@@ -87,3 +87,18 @@ def test_a_fictitious_book_says_so_at_the_head_of_each_page_and_signs_of_headers
         assert sheet.oddHeader.left.text.endswith("R&&D: made up")
     for sheet in openpyxl.load_workbook(io.BytesIO(book(Cell("a")))):
         assert not sheet.oddHeader.left.text and "&P" in sheet.oddFooter.right.text
+
+
+def test_a_row_is_as_tall_as_its_longest_cell_and_no_taller_than_a_spreadsheet_takes():
+    content = book(Cell("short"), Cell("some words " * 40), Cell("two\nlines"), Cell("word " * 5000))
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Data"]
+    heights = [sheet.row_dimensions[row].height for row in range(5, 9)]
+    wide = sheet.column_dimensions["A"].width
+    one = heights[2] / 2
+    assert heights[0] is None and heights[3] == 409
+    assert len("some words " * 40) / wide * one <= heights[1] <= 2 * len("some words " * 40) / wide * one
+    # Headings, too: each of their words fits the column, all of them do not.
+    table = Table((Column("A heading of several words", 8),), ((Cell("x"),),))
+    first = Sheet("Read me", "T", "S", (table,))
+    tall = openpyxl.load_workbook(io.BytesIO(written([first], ABOUT)))["Read me"].row_dimensions[4].height
+    assert tall and tall >= 2 * one

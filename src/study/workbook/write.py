@@ -11,7 +11,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from math import ceil
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -37,6 +37,8 @@ _NARROWEST = 8
 # A4 across, in signs of the sheet's font at full size.
 _PAGE = 125
 _A4 = 9
+# How tall a line of words is, and the tallest row that a spreadsheet takes, in points.
+_LINE_POINTS, _TALLEST = 13.5, 409.0
 # A header takes no more.
 _HEADER_LIMIT = 200
 
@@ -86,6 +88,19 @@ def _widths(sheet: Sheet) -> list[float]:
     return widths
 
 
+def _tall(texts: Sequence[tuple[str, float]]) -> float | None:
+    """Return how tall a row is that shows these texts, each as wide as it says, whole; None for an ordinary row.
+
+    Not every spreadsheet works it out by itself when it opens a file.
+
+    >>> _tall([("one", 20)]), _tall([("one two", 20), ("one two", 4)])
+    (None, 27.0)
+    """
+    most = max((sum(len(wrap(part, max(int(width) - 1, 1))) or 1 for part in text.split("\n"))
+                for text, width in texts), default=1)  # fmt: skip
+    return min(most * _LINE_POINTS, _TALLEST) if most > 1 else None
+
+
 class _Book:
     """A file while it is written: its formats by what they say, and how many links it holds."""
 
@@ -129,7 +144,7 @@ class _Book:
         sheet.write_url(row, column, url, self.form(**said, font_color=_ACCENT, underline=1), text)
 
 
-def _heading(book: _Book, sheet: Worksheet, row: int, table: Table) -> int:
+def _heading(book: _Book, sheet: Worksheet, row: int, table: Table, widths: Sequence[float]) -> int:
     """Write a table's bands and heading; return the row of its heading."""
     for words, first, last in table.bands:
         band = book.form(bold=True, font_color=_ACCENT, bg_color=_PALE, left=1, left_color=_LINE)
@@ -146,6 +161,8 @@ def _heading(book: _Book, sheet: Worksheet, row: int, table: Table) -> int:
         of_numbers = bool(cells) and all(isinstance(cell.content, float) for cell in cells)
         form = book.form(**said, align="right" if of_numbers else "left")
         sheet.write_string(row, i, text_of(column.label), form)
+    # A filter's arrow stands beside the words.
+    sheet.set_row(row, _tall([(column.label, width - 2) for column, width in zip(table.columns, widths, strict=False)]))
     return row
 
 
@@ -157,8 +174,7 @@ def _note(book: _Book, sheet: Worksheet, row: int, text: str, widths: Sequence[f
     if last:
         sheet.merge_range(row, 0, row, last, "", form)
     sheet.write_string(row, 0, text_of(text), form)
-    # A merged cell does not grow by itself.
-    sheet.set_row(row, 14 * ceil(len(text) / wide[last]))
+    sheet.set_row(row, _tall([(text, wide[last])]))
 
 
 def _print_setup(
@@ -194,16 +210,18 @@ def _sheet(book: _Book, shown: Sheet, *, opens: bool) -> None:
     sheet.hide_gridlines(2)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     sheet.write_string(0, 0, text_of(shown.title), book.form(bold=True, font_size=15, font_color=_ACCENT))
+    sheet.set_row(0, 22)
     sheet.write_string(1, 0, text_of(shown.told), book.form(font_color=_QUIET))
     row, first = 3, None
     for table in shown.tables:
         if any(column.label for column in table.columns):
-            row = _heading(book, sheet, row, table)
+            row = _heading(book, sheet, row, table, widths)
             first = row if first is None and not opens else first
             row += 1
         for cells in table.rows:
             for i, cell in enumerate(cells):
                 book.cell(sheet, row, i, cell)
+            sheet.set_row(row, _tall([(_shown(cell), width) for cell, width in zip(cells, widths, strict=False)]))
             row += 1
         row += 1
     for note in shown.notes:

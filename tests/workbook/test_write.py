@@ -95,7 +95,7 @@ def test_a_row_is_as_tall_as_its_longest_cell_and_no_taller_than_a_spreadsheet_t
     heights = [sheet.row_dimensions[row].height for row in range(5, 9)]
     wide = sheet.column_dimensions["A"].width
     one = heights[2] / 2
-    assert heights[0] is None and heights[3] == 409
+    assert heights[0] is None and 400 < heights[3] <= 409
     assert len("some words " * 40) / wide * one <= heights[1] <= 2 * len("some words " * 40) / wide * one
     # Headings, too: each of their words fits the column, all of them do not.
     table = Table((Column("A heading of several words", 8),), ((Cell("x"),),))

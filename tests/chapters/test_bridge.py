@@ -87,7 +87,7 @@ def test_who_made_a_part_is_named_under_what_made_it(changed, kept):
     _, _, blocks = section(changed, "en", kept=kept)
     said = " ".join(texts(blocks))
     assert "Adopted: Scheme adopted (Belleville)." in said
-    assert "Lapsed: Social clauses (Cassis)." in said
+    assert "No longer documented: Social clauses (Cassis)." in said
     assert "Evidence found since – Yes found since: Scheme adopted (Cassis)." in said
     assert "Questionnaire – Newly documented: Social clauses (Arbois, Belleville, Cassis)." in said
     # Staff lapsed, scheme adopted, clauses lapsed; one found since; three by the questionnaire.

@@ -4,6 +4,7 @@ import pytest
 from study.base.errors import StudyError, UsageError
 from study.base.layout import ROOT_VARIABLE
 from study.chapters.context import Basis, open_wave
+from study.codebook.model import Universe
 from study.indicators.table import Indicator
 from study.ledger.entries import number_entry, read_ledger
 
@@ -164,3 +165,13 @@ def test_a_year_that_no_page_gives_is_said_to_be_about(small_study, lang, words)
     context = open_wave("2020", lang, root=small_study.root)
     facts = [{"as_of": "2019-07-05", "as_of_precision": precision} for precision in ("day", "inferred")]
     assert [context.date_of(fact) for fact in facts] == words
+
+
+def test_questions_put_to_some_only_are_named(small):
+    context, (first, second, *_) = small.context, small.context.study.questions
+    routed = second.model_copy(update={"universe": Universe(question=first.question, answers=("yes",))})
+    label = second.label.text("fr")
+    assert context.asked_of_some([first, routed]) == (
+        f"«\u00a0{label}\u00a0»\u00a0: question posée seulement selon la réponse à une autre."
+    )
+    assert context.asked_of_some([first, second]) == ""

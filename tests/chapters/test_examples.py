@@ -1,3 +1,5 @@
+import pytest
+
 from study.blocks.model import page
 from study.chapters import examples
 
@@ -53,6 +55,35 @@ def test_high_confidence_comes_first_then_the_newest_then_territories_not_yet_na
 def test_facts_without_a_word_in_the_language_are_no_examples(make_full, compute):
     edit = {"data/raw/evidence/evidence.csv": lambda text: text.replace(",Adopté par délibération", ",")}
     assert labels(question_examples(compute(make_full(edit)), 1)) == [("Clauses sociales", [("Cassis", "E010")])]
+
+
+def test_a_sentence_is_told_once(make_full, compute):
+    def more(text):
+        return text + (
+            "E101,belleville,1,scheme,yes,2020-08-01,day,,S001,high,One sentence,Une phrase\n"
+            "E102,belleville,1,clauses,yes,2020-08-01,day,,S001,high,One sentence,Une phrase\n"
+        )
+
+    told = [item["text"] for block in question_examples(compute(make_full({"data/raw/evidence/evidence.csv": more})), 1)
+            for item in block.data["items"]]  # fmt: skip
+    assert told.count("Une phrase") == 1 and len(told) == len(set(told))
+
+
+@pytest.mark.parametrize(
+    ("answer", "note", "shown"),
+    [
+        ("779973", "Total since 2017", "779,973: Total since 2017"),
+        ("60000", "60,000 EUR a year", "60,000 EUR a year"),
+        ("1200000", "1.2 M EUR over three years", "1.2 M EUR over three years"),
+        ("20", "Since 2017", "20: Since 2017"),
+        ("0.5", "A share", "0.5: A share"),
+        ("yes", "Adopted", "Adopted"),
+        ("42", "", "42"),
+    ],
+)
+def test_the_number_of_a_fact_is_told_where_its_note_does_not(small_en, answer, note, shown):
+    fact = {"answer": answer, "note": note}
+    assert examples.note_text(small_en.context, fact) == shown
 
 
 def test_actions_without_a_question_are_named_with_their_code(small, make_full, compute):

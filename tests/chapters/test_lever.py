@@ -56,12 +56,12 @@ def test_the_title_says_which_action_is_best_documented_and_names_ties(small, sm
     french = chapter.finding(small.context, small.lever(1), small.ledger).replace("\u00a0", " ")
     assert french.startswith("« Schéma adopté » et « Clauses sociales »")
     english = chapter.finding(small_en.context, small_en.lever(1), small_en.ledger)
-    assert english == "“Scheme adopted” and “Social clauses”: the best documented actions, 1 of 3 métropoles each"
+    assert english == "“Scheme adopted” and “Social clauses”: the actions documented most often, 1 of 3 métropoles each"
 
 
 def test_the_title_with_one_best_action(small_en):
     # Governance: one elected member of three; staff is asked of Arbois alone, and of Cassis, where nobody knows.
-    assert "the best documented action" in chapter.finding(small_en.context, small_en.lever(0), small_en.ledger)
+    assert "the action documented most often" in chapter.finding(small_en.context, small_en.lever(0), small_en.ledger)
 
 
 def test_the_bars_hold_the_counts_and_bounds(small):

@@ -40,7 +40,7 @@ def test_the_overview_says_how_much_is_known_of_each(mapped):
     # Of eleven answers asked, four are a documented yes and five more are unknown, one of them a conflict.
     value, upper = (mapped.ledger.text(f"all_levers.intensity{end}", "fr") for end in ("", ".upper"))
     assert (plain(value), plain(upper)) == ("36 %", "82 %")
-    assert data["title"] == f"{value} des actions documentées, {upper} si chaque inconnue était un oui"
+    assert data["title"] == f"{value} des actions documentées, {upper} si chaque réponse inconnue était un oui"
     assert "Arbois : 3 sur 4, au plus 4" in plain(data["alt"])
     assert "Belleville : 0 sur 3" in plain(data["alt"])
     assert data["csv"].splitlines()[1] == "arbois,Arbois,5.77,46.9,3,4,4"

@@ -94,3 +94,14 @@ def test_panels_fill_their_rows(panels, rows_of_panels):
 def test_what_cannot_be_drawn_is_refused(change, words):
     with pytest.raises(ValueError, match=words):
         state_columns(change(rows()), key="k", title="t", alt="a" * 30 + "1", source="s", lang="en")
+
+
+def test_the_columns_of_a_panel_have_one_scale():
+    data = rows(labels=("One",), waves=["2021", "2025"], total=20).assign(yes=[2, 5], planned=0, unknown=[5, 15])
+    with drawing():
+        canvas = draw(data, lang="en")
+        heights = sorted(patch.get_height() for patch in boxes(canvas, "yes") if patch.get_height() > 4)
+        assert_tidy(canvas)
+    assert heights[:2] == [pytest.approx(HEIGHT * 2 / 20), pytest.approx(HEIGHT * 5 / 20)] or pytest.approx(
+        HEIGHT * 5 / 20) in heights  # fmt: skip
+    assert not any(height == pytest.approx(HEIGHT * 2 / 7) for height in heights)

@@ -35,6 +35,8 @@ def assert_sound(wanted: list[Symbol], found: list[Label], sheet: Box = SHEET) -
             assert box.distance(other.x, other.y) >= other.radius - 1e-9, "a label lies on a symbol"
         if label.leader is None:
             assert box.distance(symbol.x, symbol.y) <= symbol.radius + 2.5 * GAP + 0.5, "too far off without a line"
+            own = box.distance(symbol.x, symbol.y) - symbol.radius
+            assert all(own < box.distance(s.x, s.y) - s.radius for s in wanted if s is not symbol), "it names another"
         else:
             (x, y), end = label.leader
             assert math.hypot(x - symbol.x, y - symbol.y) <= symbol.radius + 1e-6, "its line starts elsewhere"

@@ -38,7 +38,7 @@ def test_a_question_is_told_in_every_language_with_all_that_it_may_be_answered(t
 
 
 def test_statuses_and_columns_are_told(text):
-    assert "* `unknown`: no public source was found, which never means no" in text
+    assert "* `unknown`: no public source in force was found, which never means no" in text
     assert "| `expect` | text |" in section(text, "### `evidence/corrections.csv`")
     assert "`inferred`" in section(text, "### `evidence/evidence.csv`")
     assert "| `upper` | number |" in section(text, "### `indicators.csv`")

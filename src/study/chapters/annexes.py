@@ -105,7 +105,7 @@ def questionnaire(context: WaveContext, ledger: Ledger) -> list[Block]:
         title = lever.title.text(context.lang)
         blocks.append(heading(title))
         name = f"questionnaire-{lever.lever}"
-        blocks.append(table(name, context.say("Questions: {lever}", lever=title), _columns(context, specs), rows))
+        blocks.append(table(name, context.say("Questions – {lever}", lever=title), _columns(context, specs), rows))
     return blocks
 
 

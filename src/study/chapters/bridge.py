@@ -36,7 +36,6 @@ _PARTS = {
 _AT_DATE = {
     How.ADOPTED: mark("Adopted"),
     How.ENDED: mark("Ended"),
-    How.NO_LONGER_DOCUMENTED: mark("Lapsed"),
 }
 _BY_EVIDENCE = {
     How.ADOPTED: mark("Now known as a yes"),
@@ -109,14 +108,17 @@ def _table(context: WaveContext, found: Bridge, lever: Lever, ledger: Ledger) ->
         {"label": text, "width": "1fr" if i == 0 else "auto", "align": "left" if i == 0 else "right"}
         for i, text in enumerate(headings)
     ]
-    notes = [context.say("How many {territories} say yes.")]
+    yes = context.by_basis(
+        mark("How many {territories} have a documented yes."), mark("How many {territories} say yes.")
+    )
+    notes = [context.say(yes)]
     if any(item.unit == SHARE for item in rows):
         notes.append(context.say("The parts of a share are in percentage points."))
     if any(item.split.fate is not Fate.SPLIT for item in rows):
         notes.append(context.say("A dash: only one of the two asks this, so there is no change to split."))
     return table(
         f"bridge-lever-{lever.lever}",
-        context.say("What the change comes from: {lever}", lever=lever.title.text(context.lang)),
+        context.say("What the change comes from – {lever}", lever=lever.title.text(context.lang)),
         columns,
         [row(item) for item in rows],
         note=" ".join(notes),
@@ -144,7 +146,7 @@ def _who(context: WaveContext, found: Bridge, lever: Lever) -> list[Block]:
                 told = context.say("{what}: {names}.", what=context.say(word), names=names)
                 # Under another heading than the date's, the same word could be taken for what happened between the two.
                 said.append(told if part is Part.DATE else f"{context.say(_PARTS[part])} – {told}")
-    return [callout(context.say("Whose answer changed"), "\n".join(said))] if said else []
+    return [callout(context.say("Which yes answers changed"), "\n".join(said))] if said else []
 
 
 def _whole(context: WaveContext, found: Bridge, ledger: Ledger) -> Block:

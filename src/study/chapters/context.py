@@ -16,9 +16,9 @@ import pandas as pd
 from study.base.errors import raise_if
 from study.base.files import table_bytes, write_atomic
 from study.base.layout import StudyPaths, find_root
-from study.base.text import date_text, mark, partial_date_text, say
+from study.base.text import date_text, list_text, mark, partial_date_text, say
 from study.codebook.load import load_study
-from study.codebook.model import Study
+from study.codebook.model import Question, Study
 from study.exports.folder import response_files
 from study.indicators.table import Indicator, to_table
 from study.intake.frame import load_frame
@@ -143,6 +143,15 @@ class WaveContext:
     def date_of(self, fact: Mapping[Any, Any]) -> str:
         """Return the date of a fact in words, as far as it is known."""
         return self.partial_date(str(fact["as_of"]), str(fact["as_of_precision"]))
+
+    def asked_of_some(self, questions: Iterable[Question]) -> str:
+        """Return a sentence that names the questions put to those only whose answer to another one calls for it."""
+        labels = [self.say("“{label}”", label=question.label.text(self.lang)) for question in questions
+                  if question.universe]  # fmt: skip
+        if not labels:
+            return ""
+        return self.say("{labels}: put only where the answer to another question calls for it.",
+                        labels=list_text(labels, self.lang))  # fmt: skip
 
     def source_line(self) -> str:
         """Return the source line of figures and tables."""

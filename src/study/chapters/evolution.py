@@ -167,7 +167,7 @@ def lever_table(context: WaveContext, lever: Lever, waves: Sequence[AtWave], fac
     headings = [context.say("Action"), context.say("Waves"), *(change_heading(context, change) for change in _NAMED)]
     widths = ("1.1fr", "auto", "1fr", "0.8fr", "1.2fr", "1.2fr")
     columns = [{"label": text, "width": width} for text, width in zip(headings, widths, strict=True)]
-    title = context.say("What changed: {lever}", lever=lever.title.text(context.lang))
+    title = context.say("What changed – {lever}", lever=lever.title.text(context.lang))
     several = mark(
         "Each row compares the two waves that it names: what is an adoption in one may be newly documented in another."
     )

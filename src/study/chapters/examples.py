@@ -5,14 +5,17 @@ evidence id; the choice is the same each time (high confidence first, then the n
 What territories wrote in a survey is shown in their words, in the frame's order, with how many were left out.
 """
 
+import math
+import re
 from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from study.answers.facts import Standing
 from study.answers.states import Status
 from study.answers.tables import LeverAnswers
-from study.base.text import list_text, mark
+from study.base.text import list_text, mark, number_text
 from study.blocks.model import Block, Page, examples, heading, page, table
 from study.chapters.context import WaveContext
 from study.codebook.model import Lever, Question, QuestionType
@@ -23,6 +26,9 @@ from study.ledger.entries import Ledger
 # Enough to show the variety of a lever on two pages; the whole evidence is in the annexes and tables.
 _PER_QUESTION = 2
 _OTHER_ACTIONS = 8
+# A number as a fact gives it, and numbers as notes write them.
+_NUMBER, _WRITTEN = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"\d(?:[\d.,\s]*\d)?")
+_DECIMAL = re.compile(r"\d+[.,]\d+")
 _SIDE_BY_SIDE = mark("Published values, of differing scope and year: they are shown side by side, not added up.")
 _ADDED = mark("Values as they were given: their scope and year may differ.")
 
@@ -37,10 +43,34 @@ def source_text(context: WaveContext, publisher: str, date_published: str) -> st
     return context.say("{publisher}, {when}", publisher=publisher, when=context.partial_date(date_published))
 
 
+def note_text(context: WaveContext, fact: Mapping[Any, Any]) -> str:
+    """Return the note of a fact; before it the number that the fact gives, where its note does not tell it."""
+    note, answer = str(fact[context.note_column(map(str, fact))] or ""), str(fact["answer"])
+    if not _NUMBER.fullmatch(answer) or _tells(note, float(answer)):
+        return note
+    number = number_text(float(answer), context.lang, len(answer.partition(".")[2].rstrip("0")))
+    return context.say("{number}: {text}", number=number, text=note) if note else number
+
+
+def _tells(note: str, value: float) -> bool:
+    """Tell whether a note holds a number: written out, in thousands or in millions.
+
+    >>> _tells("60,000 EUR a year", 60000), _tells("1,2 M€ depuis 2017", 1200000), _tells("since 2017", 20)
+    (True, True, False)
+    """
+    for found in _WRITTEN.findall(note):
+        readings = [float(re.sub(r"\D", "", found))]
+        if _DECIMAL.fullmatch(found):
+            readings.append(float(found.replace(",", ".")))
+        if any(math.isclose(reading * power, value) for reading in readings for power in (1, 1e3, 1e6)):
+            return True
+    return False
+
+
 def _item(context: WaveContext, fact: Mapping[Hashable, str], label: str) -> dict[str, str]:
     return {
         "label": label,
-        "text": fact[context.note_column(map(str, fact))],
+        "text": note_text(context, fact),
         "source": source_text(context, fact["publisher"], fact["date_published"]),
         "url": fact["url"],
         "evidence": fact["evidence"],
@@ -124,16 +154,20 @@ def _documented_cells(origins: pd.Series, facts: pd.DataFrame) -> pd.Series:
 
 def _documented(context: WaveContext, lever: Lever, tables: LeverAnswers, facts: pd.DataFrame) -> list[Block]:
     blocks: list[Block] = []
+    note = context.note_column(facts.columns)
     used: set[str] = set()
+    told: set[str] = set()
     for question in lever.questions:
         if question.type is not QuestionType.YES_NO and not question.chosen:
             continue
         mine = _behind(facts, tables, question)
-        mine = _ranked(mine[mine[context.note_column(facts.columns)] != ""])
-        mine = mine.drop_duplicates("territory")
+        mine = _ranked(mine[mine[note] != ""])
+        # One sentence is told once, whatever it is evidence of.
+        mine = mine[~mine[note].isin(told)].drop_duplicates("territory")
         again = mine["territory"].isin(used)
         fresh = mine.assign(_again=again).sort_values("_again", kind="stable").head(_PER_QUESTION)
         used |= set(fresh["territory"])
+        told |= set(fresh[note])
         if not fresh.empty:
             items = [_item(context, fact, _label(context, question, fact)) for fact in fresh.to_dict("records")]
             blocks.append(examples(question.label.text(context.lang), items))
@@ -151,7 +185,9 @@ def other_actions(context: WaveContext, lever: Lever, facts: pd.DataFrame) -> li
 def _others(context: WaveContext, lever: Lever, facts: pd.DataFrame) -> list[Block]:
     gathering = [q.question for q in lever.questions if q.type is QuestionType.TEXT and q.codes]
     live = facts[facts["question"].isin(gathering) & (facts["standing"] == Standing.LIVE)]
-    chosen = _ranked(live).head(_OTHER_ACTIONS)
+    # What a territory does is told once, whatever codes it is filed under.
+    once = _ranked(live).drop_duplicates(["territory", context.note_column(facts.columns)])
+    chosen = once.head(_OTHER_ACTIONS)
     labels = {code.code: code.label.text(context.lang) for q in lever.questions for code in q.codes}
     items = [
         _item(

@@ -5,6 +5,8 @@ question and no yes/no question: what would be empty is then left out. Left out:
 (`study.indicators.lever`) and the named examples (`study.chapters.examples`).
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from study.answers.states import Status
@@ -45,7 +47,7 @@ def question_card(context: WaveContext, question: Question, ledger: Ledger) -> d
 
 
 def lever_cards(context: WaveContext, lever: Lever, ledger: Ledger) -> Block | Page:
-    """Return the chapter's key figures: the best documented actions, and how much of the lever is documented.
+    """Return the chapter's key figures: the actions documented most often, and how much of the lever is documented.
 
     A lever without a yes/no question shows its choices and numbers instead; one without any shows nothing.
     """
@@ -84,12 +86,12 @@ def finding(context: WaveContext, lever: Lever, ledger: Ledger) -> str:
     labels = list_text([context.say("“{label}”", label=q.label.text(context.lang)) for q in first], context.lang)
     message = (
         context.by_basis(
-            mark("{labels}: the best documented action, {count} of {base} {territories}"),
+            mark("{labels}: the action documented most often, {count} of {base} {territories}"),
             mark("{labels}: the most yes answers, {count} of {base} {territories}"),
         )
         if len(first) == 1
         else context.by_basis(
-            mark("{labels}: the best documented actions, {count} of {base} {territories} each"),
+            mark("{labels}: the actions documented most often, {count} of {base} {territories} each"),
             mark("{labels}: the most yes answers, {count} of {base} {territories} each"),
         )
     )
@@ -111,6 +113,11 @@ def bars_data(context: WaveContext, lever: Lever, ledger: Ledger) -> pd.DataFram
     return pd.DataFrame(rows)
 
 
+def _source(context: WaveContext, questions: Iterable[Question]) -> str:
+    """Return the source line of a figure; it explains a bar that is shorter than the others, and a cell left blank."""
+    return " ".join(part for part in (context.source_line(), context.asked_of_some(questions)) if part)
+
+
 def bars(context: WaveContext, lever: Lever, ledger: Ledger) -> Block | Page:
     """Return the figure of the lever's questions: how many territories in each state; nothing without a yes/no one."""
     if not yes_no(lever):
@@ -128,7 +135,7 @@ def bars(context: WaveContext, lever: Lever, ledger: Ledger) -> Block | Page:
         key=f"lever-{lever.lever}-questions",
         title=finding(context, lever, ledger),
         alt=context.say("Stacked bars, one per question. {parts}.", parts="; ".join(parts)),
-        source=context.source_line(),
+        source=_source(context, yes_no(lever)),
         lang=context.lang,
         total=len(context.territories),
     )
@@ -142,7 +149,7 @@ def reading_note(context: WaveContext, lever: Lever) -> Block | Page:
     message = context.by_basis(
         mark(
             "Each bar splits the {territories} by what public sources say at the reference date. “Unknown” is no "
-            "refusal: no source was found."
+            "refusal: no source in force was found."
         ),
         mark(
             "Each bar splits the {territories} by their answer. “Unknown” is no refusal: the question was left empty "
@@ -202,7 +209,7 @@ def matrix(context: WaveContext, lever: Lever, tables: LeverAnswers, ledger: Led
             title, count=ledger.cited(acting, context.lang), base=ledger.cited(f"{acting}.base", context.lang)
         ),
         alt=context.say(alt, base=len(states), questions=len(questions), parts="; ".join(parts)),
-        source=context.source_line(),
+        source=_source(context, questions),
         lang=context.lang,
     )  # fmt: skip
     return Block(chart.as_block())
@@ -264,7 +271,7 @@ def _shares_table(context: WaveContext, lever: Lever, ledger: Ledger) -> Block:
     )
     return table(
         f"lever-{lever.lever}-indicators",
-        context.say("Indicators: {lever}", lever=lever.title.text(lang)),
+        context.say("Indicators – {lever}", lever=lever.title.text(lang)),
         columns,
         [row(question) for question in yes_no(lever)],
         note=context.say(note),

@@ -58,7 +58,7 @@ def number_table(context: WaveContext, lever: Lever, ledger: Ledger) -> Block:
     ]
     return table(
         f"lever-{lever.lever}-answered-numbers",
-        context.say("Numbers: {lever}", lever=lever.title.text(lang)),
+        context.say("Numbers – {lever}", lever=lever.title.text(lang)),
         columns,
         [row(question) for question in numbers_asked(lever)],
         note=context.say("Unknown values are in neither; a total is made only of values that may be added."),

@@ -139,6 +139,8 @@ def claims_table(
         mark("Published figures and what the documented facts give"),
         mark("Published figures and what the answers give"),
     )
+    if not computed:
+        title = mark("Published figures, for context")
     note = mark(
         "“Without its source”: the same count without the facts taken from the page that published the figure. “High "
         "confidence”: with facts of high confidence only."
@@ -149,7 +151,7 @@ def claims_table(
         [{"label": context.say(text), "align": align, "width": width} for text, align, width in columns],
         rows,
         note=context.say(note) if documented else "",
-        source=context.source_line(),
+        source=context.source_line() if computed else "",
     )
 
 

@@ -1,8 +1,9 @@
 """Small multiples over time: how the answers to each question divide at each wave, one column per wave.
 
 Promise: one panel per label, in the order given; every column is as high as its whole base, so the unknown is seen
-beside the yes at every wave and a rise that only fills the unknown looks like one. The yes stands above each column in
-words. Waves stand side by side at equal steps, under their names.
+beside the yes at every wave and a rise that only fills the unknown looks like one. The columns of a panel have one
+scale: a question put to fewer has a lower column. The yes stands above each column in words. Waves stand side by side
+at equal steps, under their names.
 """
 
 from collections.abc import Hashable, Sequence
@@ -90,11 +91,12 @@ def _panel(
     thick = min(step * COLUMN_SHARE, COLUMN_MAX)
     size = _fitting(waves, step)
     found = {str(row["wave"]): row for row in rows}
+    unit = height / max(_base(row) for row in rows)
     for number, wave in enumerate(waves):
         center = left + (number + 0.5) * step
         canvas.text(center, top + height + WAVE_HEIGHT / 2 + 0.4, wave, size=size, color=QUIET_TEXT, align="center")
         if wave in found:
-            _column(canvas, found[wave], (center, top, thick, height), step)
+            _column(canvas, found[wave], (center, top + height, thick, unit), step)
     canvas.line(left, top + height, left + width, top + height, color=AXIS)
 
 
@@ -104,10 +106,12 @@ def _fitting(words: Sequence[str], step: float) -> float:
     return SMALL_PT * min(1.0, step / widest)
 
 
+def _base(values: dict[Hashable, Any]) -> int:
+    return sum(int(values[part]) for part in PARTS)
+
+
 def _column(canvas: Canvas, values: dict[Hashable, Any], box: tuple[float, float, float, float], step: float) -> None:
-    center, top, thick, whole = box
-    unit = whole / sum(int(values[part]) for part in PARTS)
-    bottom = top + whole
+    center, bottom, thick, unit = box
     for part in PARTS:
         height = int(values[part]) * unit
         if height:
@@ -115,4 +119,4 @@ def _column(canvas: Canvas, values: dict[Hashable, Any], box: tuple[float, float
             state_box(canvas, part, center - thick / 2, bottom, thick, height)
     shown = str(values["shown"])
     size = TEXT_PT * min(1.0, step / (width_mm(shown, TEXT_PT, "semibold") + 0.6))
-    canvas.text(center, top - SHOWN_HEIGHT / 2, shown, size=size, weight="semibold", color=TEXT, align="center")
+    canvas.text(center, bottom - SHOWN_HEIGHT / 2, shown, size=size, weight="semibold", color=TEXT, align="center")

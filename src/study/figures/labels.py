@@ -1,9 +1,9 @@
 """Labels beside the symbols of a map, none over another.
 
 Promise: every label is placed; it overlaps no label and no symbol, and nothing leaves the sheet's sides. A label stands
-close to its symbol, on the right for choice; where there is no room it stands further off, at the end of a line; where
-there is none at all, in rows below the sheet, which grows, and there lines may cross what they pass. The same symbols
-give the same places. Distances are millimetres, y runs down.
+close to its symbol and clearly nearer to it than to any other, on the right for choice; where there is no room it
+stands further off, at the end of a line; where there is none at all, in rows below the sheet, which grows, and there
+lines may cross what they pass. The same symbols give the same places. Distances are millimetres, y runs down.
 Source of the order of preference: E. Imhof, "Positioning Names on Maps", The American Cartographer 2, 1975.
 Left out: an optimum. Places are taken one by one, the most cramped label first, and then improved in turn.
 """
@@ -18,6 +18,7 @@ from study.figures.canvas import Stroke
 GAP = 0.7  # between a symbol and its label
 APART = 0.3  # between a label and any other thing
 NEAR_OTHER = 1.6  # a label so near to another symbol might be taken for its name
+OWN = 0.6  # how much nearer a label without a line is to its own symbol than to any other
 # Where a label goes beside its symbol: (direction in degrees, clockwise from the right; what it costs).
 DIRECTIONS = (
     *((0, 0.0), (180, 0.5), (-30, 0.9), (30, 1.0), (-60, 1.3), (60, 1.4), (-90, 1.2), (90, 1.3)),
@@ -135,9 +136,10 @@ def _near(symbols: Sequence[Symbol], i: int, sheet: Box, lines: Sequence[Stroke]
     for further in FURTHER:
         for direction, cost in DIRECTIONS:
             box = _at(own, direction, GAP + further)
-            if not _clear(box, [own, *others], sheet):
+            away = [box.distance(s.x, s.y) - s.radius for s in others]
+            if not _clear(box, [own], sheet) or min(away, default=math.inf) < GAP + further + OWN:
                 continue
-            nearness = (max(NEAR_OTHER - (box.distance(s.x, s.y) - s.radius), 0.0) for s in others)
+            nearness = (max(NEAR_OTHER - distance, 0.0) for distance in away)
             crossed = CROSSED if any(_crosses(line, box) for line in close) else 0.0
             yield _Choice(Label(box), cost + 2.5 * (further > 0) + 1.5 * sum(nearness) + crossed)
 

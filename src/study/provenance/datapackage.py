@@ -89,7 +89,7 @@ def _answers(about: About, files: Mapping[str, bytes], lang: str) -> Iterator[Fi
         yield _resource(_named(ANSWERS_FILE), ANSWERS_FILE, content, say("Every answer, with its status", lang), schema)
     for lever in about.context.study.levers:
         if (path := wide_file(lever.lever)) in files:
-            title = say("Answers: {lever}", lang, lever=lever.title.text(lang))
+            title = say("Answers – {lever}", lang, lever=lever.title.text(lang))
             yield _resource(_named(path), path, files[path], title,
                             wide_schema(lever.questions, about.context.study, lang))  # fmt: skip
     if FACTS_FILE in files:

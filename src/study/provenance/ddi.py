@@ -251,7 +251,7 @@ class _Codebook:
             part(study)
         for lever in self.study.levers:
             if lever.lever in self.tables:
-                title = say("Answers: {lever}", self.context.lang, lever=lever.title.text(self.context.lang))
+                title = say("Answers – {lever}", self.context.lang, lever=lever.title.text(self.context.lang))
                 self.file(root, f"F{lever.lever}", wide_file(lever.lever), title)
         if ANSWERS_FILE in self.files:
             self.file(root, "F_all", ANSWERS_FILE, say("Every answer, with its status", self.context.lang))

@@ -13,7 +13,7 @@ from study.codebook.rules import answers_of
 
 STATUSES: Mapping[Status, str] = {
     Status.ANSWERED: mark("answered"),
-    Status.UNKNOWN: mark("unknown: no public source was found, which never means no"),
+    Status.UNKNOWN: mark("unknown: no public source in force was found, which never means no"),
     Status.CONFLICT: mark("conflicting: sources of one date disagree, which is still to be settled"),
     Status.NOT_ASKED: mark("not asked: an earlier answer rules the question out"),
     Status.NO_ANSWER: mark("no answer: the questionnaire came back without one"),

@@ -38,7 +38,7 @@ def _titles(context: WaveContext) -> dict[str, str]:
         "overview": context.of_levers(mark("Across the levers"), mark("Overview: {levers}")),
         "evolution": mark("From wave to wave"),
         "bridge": mark("What has changed"),
-        "replication": mark("Published figures, recomputed"),
+        "replication": mark("The published figures"),
         "glossary": mark("Glossary"),
         "questionnaire": mark("Questionnaire"),
         "quality": mark("Quality of the data"),

@@ -16,7 +16,7 @@ from study.base.marks import marked
 from study.base.text import mark
 from study.chapters.context import Basis
 from study.chapters.evolution import change_heading
-from study.chapters.examples import source_text
+from study.chapters.examples import note_text, source_text
 from study.chapters.overview import ALL
 from study.indicators.evolution import Change
 from study.ledger.counts import Counts
@@ -102,7 +102,7 @@ class _Writer(Rows):
         return [
             {
                 "label": self.label(labels.get((fact["lever"], fact["code"]), str(fact["code"]))),
-                "note": clipped(str(fact[self.context.note_column(map(str, fact))] or ""), self.limits.note or _NOTE),
+                "note": clipped(note_text(self.context, fact), self.limits.note or _NOTE),
                 "when": self.context.date_of(fact),
                 "refs": self.references([fact]),
             }

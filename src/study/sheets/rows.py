@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from study.answers.states import Status
+from study.answers.states import SEPARATOR, Status
 from study.base.text import list_text, mark
 from study.chapters.choices import ends_text
 from study.chapters.context import WaveContext
@@ -114,7 +114,11 @@ class Rows:
             ticked = read_ticks(answer).ticked
             chosen = [code.label.text(self.lang) for code in question.codes if code.code in ticked]
             return list_text(chosen, self.lang) if chosen else self.say("none")
-        return self.context.partial_date(answer) if question.type is QuestionType.DATE else clipped(answer, self.most)
+        return (
+            self.context.partial_date(answer)
+            if question.type is QuestionType.DATE
+            else clipped(answer.replace(SEPARATOR, " ; "), self.most)
+        )
 
     @property
     def most(self) -> int | None:

@@ -40,7 +40,7 @@ verify: $(READY)  ## build an edition again from its own sources, and compare it
 	@$(BIN)/study verify $(WAVE)
 
 test: $(READY)  ## run the tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

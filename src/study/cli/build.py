@@ -13,11 +13,13 @@ import typer
 
 from study.base.layout import StudyPaths
 from study.base.show import block
+from study.base.stages import collected
 from study.base.text import list_text, mark, number_text
 from study.cli.app import Root, WaveName, all_waves, app, language, out, paths_of, speak, wave_of
 from study.pipeline.tasks import Step
 
 ALL = "all"
+STARTED = time.monotonic()  # the command line has just begun to load
 _NAMES = 4
 
 Workers = Annotated[int | None, typer.Option("--workers", "-n", min=1, help="Notebooks run at once.")]
@@ -51,8 +53,22 @@ def plan_of(
     return names, plan(paths, study, names, study.languages[0], further)
 
 
-def bring_up_to_date(paths: StudyPaths, names: list[str], steps: list[Step], workers: int | None = None) -> None:
-    """Run what is stale of some waves' tasks (`plan_of`), telling each that is done; StudyError on failure."""
+def bring_up_to_date(
+    paths: StudyPaths, names: list[str], steps: list[Step], workers: int | None = None, *, profile: bool = False
+) -> None:
+    """Run what is stale of some waves' tasks (`plan_of`), telling each that is done; StudyError on failure.
+
+    With `profile`, where the time went is told last.
+    """
+    with collected() as stages:
+        _bring_up_to_date(paths, names, steps, workers)
+    if profile:
+        from study.cli.profile import show
+
+        show(stages, STARTED, time.monotonic())
+
+
+def _bring_up_to_date(paths: StudyPaths, names: list[str], steps: list[Step], workers: int | None) -> None:
     from study.pipeline.run import WORKERS, run
 
     started: dict[str, float] = {}
@@ -80,11 +96,17 @@ def _slow() -> str:
 
 
 @app.command()
-def report(wave: WaveOrAll = None, root: Root = None, workers: Workers = None, further: Further = None) -> None:
+def report(
+    wave: WaveOrAll = None,
+    root: Root = None,
+    workers: Workers = None,
+    further: Further = None,
+    profile: Annotated[bool, typer.Option("--profile", help="Say where the time went.")] = False,
+) -> None:
     """Build the report of a wave, or of all: what is stale is run again, the rest is left alone."""
     paths = paths_of(root)
     names, steps = plan_of(paths, wave, further or ())
-    bring_up_to_date(paths, names, steps, workers)
+    bring_up_to_date(paths, names, steps, workers, profile=profile)
     for name in names:
         for lang in ("", *_given_in(paths, name)):
             for built in (paths.report_pdf(name, lang), paths.report_html(name, lang)):

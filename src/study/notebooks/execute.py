@@ -20,6 +20,7 @@ from papermill.execute import remove_error_markers
 from study.base.errors import StudyError
 from study.base.files import write_atomic
 from study.base.layout import StudyPaths
+from study.base.stages import stage
 from study.notebooks.failures import failure
 from study.notebooks.inject import with_parameters
 from study.notebooks.kernels import KernelRun, run_notebook
@@ -68,7 +69,8 @@ def execute(
     run = KernelRun(root=root, folder=source.parent, timeout_seconds=timeout_seconds)
     error: Exception | None = None
     try:
-        run_notebook(with_parameters(notebook, values), run)
+        with stage("kernel"):
+            run_notebook(with_parameters(notebook, values), run)
     except (PapermillExecutionError, CellTimeoutError, RuntimeError, OSError) as raised:
         error = raised
     executed = run.notebook

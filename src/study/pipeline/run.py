@@ -18,6 +18,7 @@ from pytask import NodeInfo, PathNode, PTask, PythonNode, TaskOutcome, TaskWitho
 from study.base.errors import Problem, StudyError
 from study.base.files import file_sha256, not_writable
 from study.base.layout import StudyPaths
+from study.base.stages import stage
 from study.pipeline.digest import package_files
 from study.pipeline.state import nodes, prepare
 from study.pipeline.tasks import Step
@@ -94,7 +95,8 @@ def _task(
 ) -> TaskWithoutPath:
     def function(**_: Any) -> None:
         on(step.name, False)
-        step.run()
+        with stage(step.name):
+            step.run()
         on(step.name, True)
 
     files = {paths.relative(path): _file_node(paths, path) for path in reads}

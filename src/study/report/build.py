@@ -11,6 +11,8 @@ computed is there once.
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +25,7 @@ from nbformat import NotebookNode
 from study.answers import tables
 from study.base.errors import raise_if
 from study.base.layout import StudyPaths, in_language
+from study.base.stages import stage
 from study.blocks.model import Block
 from study.chapters.annexes import checksums
 from study.chapters.context import WaveContext, open_wave
@@ -88,6 +91,18 @@ def _on_sheets(table: Path | None) -> dict[str, list[str]]:
     return found
 
 
+def _pdf(bound: NotebookNode) -> bytes:
+    with stage("report.pdf"):
+        pages, _ = StudyPdfExporter().from_notebook_node(bound)  # type: ignore[no-untyped-call]  # traitlets' constructor
+    return pages
+
+
+def _with_panels(bound: NotebookNode, panels: Mapping[str, Any]) -> NotebookNode:
+    """Return a bound notebook with the panels that its page opens; the notebook itself stays as it is."""
+    study = NotebookNode({**bound.metadata["study"], "panels": panels})
+    return NotebookNode({**bound, "metadata": NotebookNode({**bound.metadata, "study": study})})
+
+
 def _in_language(
     context: WaveContext,
     executed: Sequence[Path],
@@ -104,19 +119,27 @@ def _in_language(
     extra: dict[str, list[Block]] = {"glossary": glossary(context), "checksums": [checksums(context)]}
     commentary = read_commentary(context.paths, context.wave.wave, context.lang)
     material = Material(notebooks, commentary, ledger, extra)
-    bound = with_numbers(context, material, bind(context, material))
-    trail = _trail(context, material, bound, indicators, sheets)
-    told = Trail(trail)
-    bound.metadata["study"]["panels"] = panels_of(told, printed_keys(told), context.lang)
-    pdf, _ = StudyPdfExporter().from_notebook_node(bound)  # type: ignore[no-untyped-call]  # traitlets' constructor
-    page, _ = StudyPageExporter().from_notebook_node(bound)  # type: ignore[no-untyped-call]
+    with stage("bind"):
+        bound = with_numbers(context, material, bind(context, material))
+    # Typst leaves the interpreter to others while it lays the pages out.
+    with ThreadPoolExecutor(1) as pool:
+        pdf = pool.submit(copy_context().run, _pdf, bound)
+        with stage("trail.json"):
+            trail = _trail(context, material, bound, indicators, sheets)
+        with stage("report.html"):
+            told = Trail(trail)
+            paged = _with_panels(bound, panels_of(told, printed_keys(told), context.lang))
+            page, _ = StudyPageExporter().from_notebook_node(paged)  # type: ignore[no-untyped-call]
+        with stage(book.NAME):
+            workbook = book.workbook(context, ledger)
+        pages = pdf.result()
     files = {
-        "report.pdf": pdf,
+        "report.pdf": pages,
         "report.html": page.encode("utf-8"),
         "contents.csv": csv_bytes(contents_table(context, material, bound, further)),
         **{f"notebooks/{name}": _copy(notebook) for name, notebook in notebooks.items()},
         **files_of(bound),
-        book.NAME: book.workbook(context, ledger),
+        book.NAME: workbook,
     }
     return {in_language(name, further): content for name, content in files.items()}, trail
 
@@ -155,4 +178,6 @@ def build_report(
     for other, copies in (further or {}).items():
         files |= _in_language(replace(context, lang=other), copies, ledger, indicators, on_sheets, other)[0]
     # Last: the description names every other file. The manifest, which is no part of it, names both.
-    write_folder(paths.reports(wave), files | provenance_files(context, ledger, files))
+    with stage("describe"):
+        described = provenance_files(context, ledger, files)
+    write_folder(paths.reports(wave), files | described)

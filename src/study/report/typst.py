@@ -22,6 +22,7 @@ from typing import Any
 import typst
 
 from study.base.errors import Problem, StudyError
+from study.base.stages import stage
 from study.base.text import mark
 from study.report.document import CODES, labels
 from study.report.fitting import spilt, tightened
@@ -52,8 +53,10 @@ def compile_pdf(
     """
     if missing := _missing(document, figures, prose):
         raise StudyError(missing)
-    prepared = _fitted(prepare(document, date), figures, prose)
-    data, message, hint = _attempt(prepared, figures, prose, date)
+    prepared = prepare(document, date)
+    with _build(prepared, figures, prose) as build:
+        prepared = build.fitted(prepared)
+        data, message, hint = build.compiled(date)
     if data is not None:
         return data
     part, block = _culprit(prepared, figures, prose, date, message)
@@ -64,8 +67,10 @@ def page_pictures(
     document: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str], *, date: datetime.date, ppi: float
 ) -> list[bytes]:
     """Return each page of `document` as PNG at `ppi` pixels per inch, laid out as in the PDF."""
-    with _build(_fitted(prepare(document, date), figures, prose), figures, prose) as compiler:
-        pages = compiler.compile(format="png", ppi=ppi)
+    prepared = prepare(document, date)
+    with _build(prepared, figures, prose) as build:
+        build.fitted(prepared)
+        pages = build.compiler.compile(format="png", ppi=ppi)
     return pages if isinstance(pages, list) else [pages] if pages else []
 
 
@@ -110,9 +115,46 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT_DIR)])
 
 
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """A document in a folder of its own, and its compiler: it lays out again only what is new in the document."""
+
+    root: Path
+    compiler: typst.Compiler
+
+    def put(self, prepared: dict[str, Any]) -> None:
+        """Make this the document."""
+        (self.root / "document.json").write_text(json.dumps(prepared, ensure_ascii=False), encoding="utf-8")
+
+    def fitted(self, prepared: dict[str, Any]) -> dict[str, Any]:
+        """Set the parts tighter that would spill onto one more page; return the document as it is then."""
+        self.put(prepared := tightened(prepared, ()))
+        try:
+            with stage("fit"):
+                extents = json.loads(self.compiler.query("<extent>", field="value"))
+        except RuntimeError:  # what is wrong is said when the document is compiled
+            return prepared
+        fitted = tightened(prepared, spilt(extents))
+        self.put(fitted)
+        return fitted
+
+    def compiled(self, date: datetime.date) -> tuple[bytes | None, str, str]:
+        """Compile once: the PDF, or the message and hint of what stopped it."""
+        midnight = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
+        try:
+            data, warnings = self.compiler.compile_with_warnings(
+                format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=midnight
+            )
+        except typst.TypstError as error:
+            return None, error.message, " ".join(error.hints)
+        if warnings:
+            return None, warnings[0].message, " ".join(warnings[0].hints)
+        return (close_streams(data), "", "") if isinstance(data, bytes) else (None, "no file", "")
+
+
 @contextmanager
-def _build(prepared: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str]) -> Iterator[typst.Compiler]:
-    """Yield the compiler of a folder of its own, which holds everything it may read, while that folder lasts."""
+def _build(prepared: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str]) -> Iterator[_Build]:
+    """Yield a document in a folder that holds everything its compiler may read, while that folder lasts."""
     with tempfile.TemporaryDirectory(prefix="study-pdf-") as name:
         root = Path(name).resolve()
         shutil.copytree(TEMPLATE_DIR, root, dirs_exist_ok=True)
@@ -122,44 +164,16 @@ def _build(prepared: dict[str, Any], figures: Mapping[str, str], prose: Mapping[
             (root / _inside("figures", file)).write_text(svg, encoding="utf-8")
         for file, markup in prose.items():
             (root / _inside("prose", file)).write_text(_PROSE_HEAD + printable(markup), encoding="utf-8")
-        (root / "document.json").write_text(json.dumps(prepared, ensure_ascii=False), encoding="utf-8")
-        yield typst.Compiler(
+        compiler = typst.Compiler(
             str(root / "report.typ"),
             root=str(root),
             font_paths=fonts(),
             package_path=str(root / "packages"),
             package_cache_path=str(root / "packages"),
         )
-
-
-def _fitted(prepared: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str]) -> dict[str, Any]:
-    """Return a document with the parts set tighter that would spill onto one more page; as it is if it has an error."""
-    # Links take no room, and the list of numbers flows in columns: without them this takes half the time.
-    bare = [{**part, "blocks": [item for item in part["blocks"] if item["kind"] != "entries"]}
-            for part in prepared["parts"]]  # fmt: skip
-    with _build({**prepared, "keys": {}, "parts": bare}, figures, prose) as compiler:
-        try:
-            extents = json.loads(compiler.query("<extent>", field="value"))
-        except RuntimeError:  # what is wrong is said when the document is compiled
-            return prepared
-    return tightened(prepared, spilt(extents))
-
-
-def _attempt(
-    prepared: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str], date: datetime.date
-) -> tuple[bytes | None, str, str]:
-    """Compile once, in a folder of its own: the PDF, or the message and hint of what stopped it."""
-    with _build(prepared, figures, prose) as compiler:
-        midnight = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
-        try:
-            data, warnings = compiler.compile_with_warnings(
-                format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=midnight
-            )
-        except typst.TypstError as error:
-            return None, error.message, " ".join(error.hints)
-    if warnings:
-        return None, warnings[0].message, " ".join(warnings[0].hints)
-    return (close_streams(data), "", "") if isinstance(data, bytes) else (None, "no file", "")
+        build = _Build(root, compiler)
+        build.put(prepared)
+        yield build
 
 
 def close_streams(pdf: bytes) -> bytes:
@@ -187,7 +201,8 @@ def _culprit(
 
     def fails(part: dict[str, Any], blocks: list[dict[str, Any]]) -> bool:
         alone = {**prepared, "parts": [{**part, "blocks": blocks}]}
-        return _attempt(alone, figures, prose, date)[1] == message
+        with _build(alone, figures, prose) as build:
+            return build.compiled(date)[1] == message
 
     for part in prepared["parts"]:
         if fails(part, part["blocks"]):

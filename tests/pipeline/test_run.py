@@ -328,3 +328,11 @@ def test_an_input_that_may_not_be_read_is_told_by_the_step_that_reads_it(work):
     work.file("folder/inside.txt", "x")
     with pytest.raises(IsADirectoryError):
         run([work.step("one", ["folder"], ["one.txt"])], work.paths)
+
+
+def test_a_task_that_has_ended_is_seen_within_a_twentieth_of_a_second(done):
+    from pytask_parallel.execute import _Sleeper
+
+    run(diamond(done), done.paths)
+    # Another version without this list waits as it pleases; then `study.pipeline.run` is to be looked at again.
+    assert max(_Sleeper().timings) == 0.05

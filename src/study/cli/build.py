@@ -70,7 +70,12 @@ def bring_up_to_date(
 
 def _bring_up_to_date(paths: StudyPaths, names: list[str], steps: list[Step], workers: int | None) -> None:
     from study.pipeline.run import WORKERS, run
+    from study.pipeline.why import explain
 
+    if not explain(steps, paths):  # in a third of the time that pytask takes to see it
+        for name in names:
+            out.print(speak("Wave {wave}: everything is up to date.", wave=name))
+        return
     started: dict[str, float] = {}
 
     def told(task: str, done: bool) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from study.base.errors import Place, Problem, UsageError
 from study.base.layout import StudyPaths, further_languages
 from study.base.text import mark
-from study.report.commentary import untranslated
 from study.report.manifest import listed
 
 
@@ -43,4 +42,6 @@ def report_languages(
 
 def missing_texts(paths: StudyPaths, languages: Sequence[str], wave: str, lang: str) -> list[str]:
     """Return the files of the texts that a wave's report in `lang` does without, since they are not translated."""
+    from study.report.commentary import untranslated  # with pandas, which a run that has nothing to do need not load
+
     return [problem.place.file for problem in untranslated(paths, wave, languages[0], lang) if problem.place]

@@ -42,5 +42,11 @@ def _runs(value):
 def numbers_in():
     """A function: the (key, words) of every number of the ledger that a sheet's data print, typeset or not."""
     from study.report.document import worded
+from study.sheets.material import open_material
 
     return lambda data: [(run["key"], run["text"]) for run in _runs(worded(data, data["lang"])) if run["key"]]
+
+
+@pytest.fixture
+def material(computed):
+    return open_material(computed(), "2020")

@@ -18,11 +18,6 @@ def rows_of(sheet):
     return {plain(row["label"]): row for lever in sheet.data["levers"] for row in lever["rows"]}
 
 
-@pytest.fixture
-def material(computed):
-    return open_material(computed(), "2020")
-
-
 def test_an_answer_stands_with_its_note_its_date_and_the_ids_that_lead_to_its_pages(material):
     rows = rows_of(sheet_of(material, "arbois", "fr", ALL))
     elected = next(iter(rows.values()))

@@ -23,6 +23,7 @@ from study.ledger.entries import Entry, Ledger
 from study.report.manifest import write_folder
 from study.report.printed import in_value
 from study.sheets.content import Sheet, sheet_of
+from study.sheets.estimate import ROOM, height_mm
 from study.sheets.limits import LADDER, PAGES
 from study.sheets.material import Material, open_material
 from study.sheets.paper import Press, pages, press
@@ -45,15 +46,20 @@ class Made:
     keys: tuple[str, ...]
 
 
-def _first_fit(fits: Callable[[int], bool], most: int) -> int:
-    """Return the first rule (from 0) that fits, `most` where none does. Most sheets fit whole, or nearly.
+def _first_fit(fits: Callable[[int], bool], most: int, guess: int) -> int:
+    """Return the first rule (from 0) that fits, `most` where none does; a good `guess` leaves two to be tried.
 
-    Steps double until one fits; then half of the rules that are left are ruled out at each try.
+    From a guess that does not fit, steps double until one does; then half of the rules that are left are ruled out at
+    each try.
 
-    >>> _first_fit(lambda rule: rule >= 5, 17), _first_fit(lambda rule: False, 17)
-    (5, 17)
+    >>> [_first_fit(lambda rule: rule >= 5, 17, guess) for guess in (0, 5, 16)], _first_fit(lambda rule: False, 17, 3)
+    ([5, 5, 5], 17)
     """
-    low, high = -1, 0
+    if guess < most and fits(guess):
+        while guess and fits(guess - 1):
+            guess -= 1
+        return guess
+    low, high = guess, 2 * guess + 1
     while high < most and not fits(high):
         low, high = high, 2 * high + 1
     return bisect_left(range(most), 1, lo=low + 1, hi=min(high, most), key=fits)
@@ -67,13 +73,18 @@ def _fitted(material: Material, territory: str, languages: Iterable[str], machin
     first = material.context.study.languages[0]
 
     @cache
+    def written(rule: int, lists: int, lang: str) -> Sheet:
+        return sheet_of(material, territory, lang, LADDER[rule].with_lists_of(LADDER[lists]))
+
+    @cache
     def tried(rule: int, lists: int, lang: str) -> tuple[Sheet, bytes] | None:
-        sheet = sheet_of(material, territory, lang, LADDER[rule].with_lists_of(LADDER[lists]))
+        sheet = written(rule, lists, lang)
         pdf = machine.printed(sheet.data, territory)
         return (sheet, pdf) if pages(pdf) <= PAGES else None
 
     rules = range(len(LADDER))
-    fits = _first_fit(lambda n: tried(n, n, first) is not None, len(LADDER))
+    guess = next((n for n in rules if height_mm(written(n, n, first).data) <= ROOM), rules[-1])
+    fits = _first_fit(lambda n: tried(n, n, first) is not None, len(LADDER), guess)
     found: dict[str, tuple[Sheet, bytes]] = {}
     for lang in dict.fromkeys((first, *languages)):
         made = next((made for rule in rules[fits:] if (made := tried(rule, fits, lang)) is not None), None)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from study.sheets.material import open_material
+
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
@@ -42,7 +44,6 @@ def _runs(value):
 def numbers_in():
     """A function: the (key, words) of every number of the ledger that a sheet's data print, typeset or not."""
     from study.report.document import worded
-from study.sheets.material import open_material
 
     return lambda data: [(run["key"], run["text"]) for run in _runs(worded(data, data["lang"])) if run["key"]]
 

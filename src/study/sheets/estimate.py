@@ -15,8 +15,8 @@ ROOM = 595.0
 # A line of a table, of an action, of a source; what stands around: head, key figures, box, heading of a section.
 _ROW, _PADDING, _ACTION, _SOURCE = 3.15, 1.7, 3.1, 2.9
 _HEAD, _FOOT, _LEVER, _ALSO, _SECTION, _EVOLUTION = 60.0, 35.0, 9.5, 4.0, 8.0, 20.0
-# Signs that a line holds: of a label, of what an answer rests on (without earlier waves, with), of the frame’s share, of
-# an action, of a source.
+# Signs that a line holds: of a label, of what an answer rests on (without earlier waves, with), of the frame’s share,
+# of an action, of a source.
 _LABEL, _RESTS, _RESTS_NARROW, _FRAME, _HALF, _HALF_SMALL = 28, 62, 48, 24, 75, 80
 _BASE_COLUMNS = 4
 

@@ -6,11 +6,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LAB_READY := $(VENV)/.lab-ready
+PEERS := .venv-bench
+PEERS_READY := $(PEERS)/.ready
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --custom-compile-command "make lock"
 export UV_NO_CONFIG = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report why publish verify check test lint docs lab seal lock clean
+.PHONY: help setup report why publish verify check test lint docs bench lab seal lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +57,15 @@ seal: $(READY)  ## after editing data/raw: validate, list the changed rows, rewr
 docs: $(READY)  ## renew the codebook, docs/codebook.md, from the questionnaire
 	@$(BIN)/python -m study.provenance.codebook
 
+bench: $(READY) $(PEERS_READY)  ## measure against other ways on an idle machine, and write docs/benchmarks.md
+	@$(BIN)/study report 2025 >/dev/null
+	STUDY_BENCH_BIN=$(CURDIR)/$(PEERS)/bin $(BIN)/python docs/bench/bench.py
+
+$(PEERS_READY): $(READY) requirements-bench.lock
+	@$(PYTHON) -m venv --clear $(PEERS)
+	@$(BIN)/uv pip install --quiet --python $(PEERS)/bin/python --require-hashes -r requirements-bench.lock
+	@touch $@
+
 lab: $(LAB_READY)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
@@ -66,6 +77,7 @@ lock: $(READY)  ## renew the lock files from pyproject.toml
 	$(COMPILE) --extra dev pyproject.toml -o requirements.lock
 	echo uv | $(COMPILE) - -o bootstrap.lock
 	echo jupyter | $(COMPILE) --constraint requirements.lock - -o requirements-lab.lock
+	printf 'polars\nsnakemake\n' | $(COMPILE) - -o requirements-bench.lock
 
 clean:  ## delete everything that is generated, but not .venv
 	rm -rf data/processed/* reports/[0-9]* .cache

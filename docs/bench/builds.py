@@ -170,7 +170,11 @@ def with_snakemake(paths: StudyPaths, out: Path, snakemake: Path) -> float:
         inputs = sorted({str(made[path]) for path in step.reads if path in made})
         target = out / step.produces[0].name
         command = " ".join(_papermill(step, target))
-        rules.append(_RULE.format(number=number, inputs=", ".join(map(repr, inputs)) or "[]", output=str(target), command=command))
+        rules.append(
+            _RULE.format(
+                number=number, inputs=", ".join(map(repr, inputs)) or "[]", output=str(target), command=command
+            )
+        )
     targets = ", ".join(repr(str(out / step.produces[0].name)) for step in steps)
     file = out / "Snakefile"
     file.write_text(_SNAKEFILE.format(targets=targets, rules="".join(rules)), "utf-8")

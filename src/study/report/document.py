@@ -7,6 +7,7 @@ prose that holds what prose may not hold is refused, all of it at once. Left out
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from nbformat import NotebookNode
@@ -90,13 +91,22 @@ def _words(value: Any, lang: str, key: str = "") -> Any:
         return [_words(item, lang, key) for item in value]
     if not isinstance(value, str) or key in CODES | _NAMES:
         return value
+    words = _typeset(value, lang)
+    if isinstance(words, str):
+        return words
+    if key in _PLAIN:
+        return "".join(text for text, _ in words)
+    return {"runs": [{"text": text, "key": of} for text, of in words]}
+
+
+@lru_cache(1 << 14)
+def _typeset(value: str, lang: str) -> str | tuple[tuple[str, str], ...]:
+    """Return a text typeset: a text, or where it holds numbers its runs as (words, key)."""
     cut = parts(value)
     if not any(of for _, of in cut):
         return typeset(plain(value), lang)
     words = typeset_parts([text for text, _ in cut], lang)
-    if key in _PLAIN:
-        return "".join(words)
-    return {"runs": [{"text": text, "key": of} for text, (_, of) in zip(words, cut, strict=True)]}
+    return tuple((text, of) for text, (_, of) in zip(words, cut, strict=True))
 
 
 def worded(data: Any, lang: str) -> Any:

@@ -347,13 +347,15 @@ class WavePlan:
         licence = (self.paths.licence,) if self.paths.licence else ()
         glossary = (self.paths.glossary,) if self.paths.glossary.is_file() else ()
         libraries = file_sha256(self.paths.lock) if self.paths.lock else ""
+        # The description gives the hashes of all that a notebook read, whether or not it would now say the same.
+        bridged = files_read(self.paths, self.edition) if self.edition else ()
         made = tuple(path for step in sheets for path in step.produces)
         folder = self.paths.sheets(self.wave) if sheets else None
         return Step(
             f"{self.wave}/report",
             partial(_run_report, self.paths, self.wave, self.lang, executed, computed, further, folder),
             tuple(dict.fromkeys((*executed, *copies, *computed, *prose, *self._codebook, *self._wave_files,
-                                 *self._audited, *self._traced, *stored, *licence, *glossary, *made,
+                                 *self._audited, *self._traced, *stored, *licence, *glossary, *made, *bridged,
                                  self.paths.checksums))),
             (self.paths.manifest(self.wave),),
             {"prose": tuple(self.paths.relative(path) for path in prose), "lang": (self.lang, *further),

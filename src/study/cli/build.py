@@ -25,6 +25,15 @@ Further = Annotated[
     list[str] | None,
     typer.Option("--lang-report", metavar="LANG", help="A further language of the report, for instance en; it stays."),
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        envvar="STUDY_CLUSTER",
+        metavar="ADDRESS",
+        help="Run the tasks on a Dask cluster that is there: its scheduler's address, as in tcp://host:8786.",
+    ),
+]
 WaveOrAll = Annotated[str | None, typer.Argument(help="The wave, for instance 2019, or “all”; by default the latest.")]
 
 
@@ -51,21 +60,25 @@ def plan_of(
     return names, plan(paths, study, names, study.languages[0], further)
 
 
-def bring_up_to_date(paths: StudyPaths, names: list[str], steps: list[Step], workers: int | None = None) -> None:
+def bring_up_to_date(
+    paths: StudyPaths, names: list[str], steps: list[Step], workers: int | None = None, cluster: str | None = None
+) -> None:
     """Run what is stale of some waves' tasks (`plan_of`), telling each that is done; StudyError on failure."""
-    from study.pipeline.run import WORKERS, run
+    from study.pipeline.run import run
 
     started: dict[str, float] = {}
 
     def told(task: str, done: bool) -> None:
         if not done:
+            if task in started:
+                out.print(speak("{task} is run again: its worker was lost.", task=task), style="yellow", markup=False)
             started[task] = time.monotonic()
             return
         seconds = number_text(time.monotonic() - started[task], language(), 1)
         out.print(f"[green]✓[/green] {task}  [dim]{seconds} s[/dim]")
 
-    outcome = run(steps, paths, workers=workers or WORKERS, on=told)
-    if cause := _slow():
+    outcome = run(steps, paths, workers=workers, on=told, cluster=cluster)
+    if cause := outcome.slow or _slow():
         message = mark("Notebooks were run more slowly than they could be, each in a Python started anew: {cause}.")
         out.print(speak(message, cause=cause), style="yellow", markup=False)
     for name in names:
@@ -80,11 +93,17 @@ def _slow() -> str:
 
 
 @app.command()
-def report(wave: WaveOrAll = None, root: Root = None, workers: Workers = None, further: Further = None) -> None:
+def report(
+    wave: WaveOrAll = None,
+    root: Root = None,
+    workers: Workers = None,
+    further: Further = None,
+    cluster: Cluster = None,
+) -> None:
     """Build the report of a wave, or of all: what is stale is run again, the rest is left alone."""
     paths = paths_of(root)
     names, steps = plan_of(paths, wave, further or ())
-    bring_up_to_date(paths, names, steps, workers)
+    bring_up_to_date(paths, names, steps, workers, cluster or None)
     for name in names:
         for lang in ("", *_given_in(paths, name)):
             for built in (paths.report_pdf(name, lang), paths.report_html(name, lang)):

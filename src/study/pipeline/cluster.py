@@ -92,6 +92,8 @@ def connected(address: str, paths: StudyPaths) -> Iterator[Cluster]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep Dask from saying in its own words, on the user's screen, what becomes a problem of ours."""
+    import distributed  # noqa: F401  # it sets the levels when it is first imported
+
     loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client", "distributed.core", "tornado")]
     levels = [logger.level for logger in loggers]
     for logger in loggers:

@@ -8,7 +8,7 @@ from study.base.text import mark
 
 _RERUN = mark("Start the cluster again if need be, then run the same command: what is done stays done, the rest runs.")
 _SAME_ENVIRONMENT = mark(
-    "Start every worker from the same environment: docs/cluster.md says how. Without --cluster the tasks run here."
+    "Start the workers again, all from one environment: docs/cluster.md says how. Without --cluster the tasks run here."
 )
 
 
@@ -18,7 +18,7 @@ class BadAddress(Problem):
     code = "cluster-bad-address"
     what = mark("“{value}” is not the address of a Dask scheduler.")
     why = mark("An address has a protocol, a host and a port from 1 to 65535, as in tcp://host:8786.")
-    remedy = mark("Take the address that the scheduler prints when it starts, after “Scheduler at:”.")
+    remedy = mark("Take the address that the scheduler prints when it starts, beside “Scheduler at”.")
 
 
 class NoScheduler(Problem):

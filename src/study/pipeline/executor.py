@@ -104,9 +104,8 @@ class ClusterExecutor(ThreadPoolExecutor):
         except ImportError as error:
             if (error.name or "").split(".")[0] != "study":
                 raise
-            ours = self._cluster.meeting.identity.package
-            details = {"ours": ours, "cause": str(error)}
-            raise StudyError([WorkerWithoutPackage(None, self._cluster.address, details)]) from None
+            said = {"ours": self._cluster.meeting.identity.package, "cause": str(error)}
+            raise StudyError([WorkerWithoutPackage(None, self._cluster.address, said)]) from None
         return done
 
     def _raise_if_lost(self) -> None:

@@ -6,6 +6,7 @@ cluster. Left out: starting a cluster (docs/cluster.md), and sending tasks to it
 imported only when a cluster is asked for.
 """
 
+import asyncio
 import logging
 import re
 import warnings
@@ -19,6 +20,8 @@ from uuid import uuid4
 from study.base.errors import Problem, StudyError, UsageError, raise_if
 from study.base.files import write_atomic
 from study.base.layout import StudyPaths
+from study.base.show import Term
+from study.base.text import mark
 from study.pipeline.cluster_problems import (
     BadAddress,
     NoScheduler,
@@ -38,6 +41,8 @@ WORKER_SECONDS = 60
 
 _PROTOCOLS = ("tcp", "tls")
 _HOST = re.compile(r"[\w.-]+|\[[0-9A-Fa-f:.%\w]+\]")
+# Dask hands on as a bare text what it could not unpack.
+_LACKING = re.compile(r"(?:ModuleNotFound|Import|Attribute)Error\b.*\bstudy\b", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +115,38 @@ def _client(address: str) -> Iterator["Client"]:
     from distributed import Client
 
     try:
+        asyncio.run(asyncio.wait_for(_answer(address), CONNECT_SECONDS))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of versions that differ: the workers are asked for theirs
             client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False, name="study")
     except Exception as error:  # no route, no TLS settings, another protocol: whatever it is, nobody was reached
-        cause = str(error) or type(error).__name__
-        details = {"seconds": CONNECT_SECONDS, "cause": " ".join(cause.split())}
+        details = {"seconds": CONNECT_SECONDS, "cause": _cause(error)}
         raise StudyError([NoScheduler(None, address, details)]) from None
     try:
         yield client
     finally:
         with suppress(Exception):  # it may be gone, and what was to be said is said
             client.close(timeout=CONNECT_SECONDS)
+
+
+async def _answer(address: str) -> None:
+    """Wait for a scheduler's answer: Dask's own client would wait for ever for one that is reached and says nothing."""
+    from distributed import Security, rpc
+
+    secrets = Security().get_connection_args("client")
+    # A little less than is waited for, so that it says itself why it did not reach anybody.
+    async with rpc(address, timeout=CONNECT_SECONDS * 0.8, connection_args=secrets) as scheduler:
+        await scheduler.identity()
+
+
+def _cause(error: BaseException) -> str:
+    """Return why nobody was reached, as the system says it: Dask's own words hold addresses of memory."""
+    if isinstance(error, TimeoutError) and not error.args:
+        return Term(mark("something was reached there that does not speak as a scheduler does."))
+    while error.__cause__:
+        error = error.__cause__
+    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return " ".join(text.split()) or type(error).__name__
 
 
 def _unfit(client: "Client", address: str, meeting: Meeting) -> list[Problem]:
@@ -132,12 +157,17 @@ def _unfit(client: "Client", address: str, meeting: Meeting) -> list[Problem]:
     except TimeoutError:
         return [NoWorker(None, address, {"seconds": WORKER_SECONDS})]
     except OSError as error:
-        return [NoScheduler(None, address, {"seconds": CONNECT_SECONDS, "cause": str(error)})]
+        return [NoScheduler(None, address, {"seconds": CONNECT_SECONDS, "cause": _cause(error)})]
     return [problem for worker in sorted(told) for problem in _refused(told[worker], meeting, worker)]
 
 
+def lacks_package(error: BaseException) -> bool:
+    """Tell whether a worker's error says that it has no package of ours, or one that lacks what it was asked for."""
+    return bool(_LACKING.search(f"{type(error).__name__}: {error}"))
+
+
 def _refused(said: Any, meeting: Meeting, worker: str) -> list[Problem]:
-    if isinstance(said, ImportError | AttributeError):  # it found no such function: no package, or one too old
+    if isinstance(said, BaseException) and lacks_package(said):
         return [WorkerWithoutPackage(None, worker, {"ours": meeting.identity.package, "cause": str(said)})]
     if isinstance(said, BaseException):
         return [WorkerDoesNotAnswer(None, worker, {"cause": str(said) or type(said).__name__})]

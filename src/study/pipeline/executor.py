@@ -101,8 +101,8 @@ class ClusterExecutor(ThreadPoolExecutor):
         except KilledWorker as error:
             details = {"count": error.allowed_failures + 1}
             raise StudyError([TaskKillsWorkers(None, name, details)]) from None
-        except ImportError as error:
-            if (error.name or "").split(".")[0] != "study":
+        except Exception as error:
+            if not clusters.lacks_package(error):
                 raise
             said = {"ours": self._cluster.meeting.identity.package, "cause": str(error)}
             raise StudyError([WorkerWithoutPackage(None, self._cluster.address, said)]) from None

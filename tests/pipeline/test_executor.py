@@ -155,9 +155,14 @@ def test_workers_carry_out_the_tasks_and_a_second_run_does_nothing(work, still_c
 
 
 def test_problems_come_back_whole_and_stop_only_what_follows(work, still_cluster):
-    said = "raise StudyError([Bad(Place('a.csv', row=n), 'é' * 100, {'n': n}) for n in range(200)])"
-    bad = "from study.base.errors import Place, StudyError\n"
-    bad += "from study.pipeline.cluster_problems import NoWorker as Bad\n" + said
+    bad = """
+from study.base.errors import Place, StudyError
+from study.pipeline.cluster_problems import NoWorker
+problems = []
+for n in range(200):
+    problems.append(NoWorker(Place("a.csv", row=n), "é" * 100, {"n": n}))
+raise StudyError(problems)
+"""
     with pytest.raises(StudyError) as caught:
         work.run(still_cluster, left=bad, other=bad.replace("200", "1"))
     problems = caught.value.problems
@@ -235,9 +240,9 @@ def test_no_worker_left_ends_within_bounds(work, tmp_path, said, monkeypatch):
 
 
 def test_a_task_that_kills_its_workers_is_named(work, tmp_path, said):
-    with dask(tmp_path, 3, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="1") as processes:
-        with pytest.raises(StudyError) as caught:
-            work.run(processes.address, left="os.kill(os.getpid(), 9)")
+    patience = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+    with dask(tmp_path, 3, **patience) as processes, pytest.raises(StudyError) as caught:
+        work.run(processes.address, left="os.kill(os.getpid(), 9)")
     (problem,) = caught.value.problems
     assert problem.code == "cluster-task-kills-workers"
     assert "left" in said(problem, "en") and "2" in said(problem, "en")

@@ -33,6 +33,7 @@ On = Callable[[str, bool], None]
 
 _POLL_SECONDS = 0.05
 _LOOK_SECONDS = 2.0
+_WAITING = ("pending", "lost")  # lost: with its worker; Dask has it run again
 # NFS shows a new file to another machine after a minute at the latest, by its own defaults (acdirmax).
 SEEN_SECONDS = 90
 
@@ -75,7 +76,7 @@ class ClusterExecutor(ThreadPoolExecutor):
             carry_out, self._acts[name], products, self._cluster.meeting, self._topic, name,
             key=f"{name}-{self._topic}", pure=False,
         )  # fmt: skip
-        while future.status == "pending":
+        while future.status in _WAITING:
             if self._stopped.wait(_POLL_SECONDS):
                 future.cancel()
                 raise RuntimeError("the run was stopped")

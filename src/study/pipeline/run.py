@@ -125,7 +125,7 @@ def run(
     `workers` is how many tasks run at once; with `cluster`, the address of a Dask scheduler, its workers run them, as
     many at once as there are threads of theirs, and a task whose worker was lost starts again. Raises StudyError with
     the problems of every task that failed for a reason of the study's or the cluster's, a folder that cannot be written
-    among them; any other exception of a task is raised as it is.
+    among them; any other exception of a task is raised as it is, and KeyboardInterrupt once what had begun has ended.
     """
     steps = list(steps)
     if cluster is None:
@@ -157,7 +157,10 @@ def _build(tasks: list[TaskWithoutPath], paths: StudyPaths, workers: int, backen
         )
     finally:
         pytask.console.quiet = quiet
-    return _outcome(session)
+    outcome = _outcome(session)
+    if len(session.execution_reports) < len(tasks):
+        raise KeyboardInterrupt  # pytask takes it for an end like any other
+    return outcome
 
 
 def _of_a_folder(task: PTask, error: BaseException) -> BaseException:

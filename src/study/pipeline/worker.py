@@ -119,9 +119,7 @@ def refusals(meeting: Meeting, told: Mapping[str, Any], worker: str) -> list[Pro
     return []
 
 
-def carry_out(
-    act: Callable[[], object], products: Sequence[Any], meeting: Meeting, topic: str, name: str
-) -> Done:  # pragma: no cover - in workers
+def carry_out(act: Callable[[], object], products: Sequence[Any], meeting: Meeting, topic: str, name: str) -> Done:
     """Run a task in a worker and return the states of its `products` (pytask's nodes), or what is wrong.
 
     Tells that it has started, under `topic`. An exception that is no StudyError is raised as it is.

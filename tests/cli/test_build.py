@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 
@@ -116,3 +117,33 @@ def test_kernels_that_could_not_be_forked_are_said_with_their_reason(small_study
     monkeypatch.setattr(provisioner, "_causes", ["no forks here"])
     assert "moins vite" in (said := one_line(study("report", "2020", "--root", small_study.root)[1]))
     assert "no forks here" in said
+
+
+def test_a_cluster_is_asked_for_by_option_or_variable(study_with_notebooks, study, monkeypatch):
+    asked = []
+    nothing = Outcome(ran=(), up_to_date=("2020/report",))
+    monkeypatch.setattr("study.pipeline.run.run", lambda *_, cluster, **__: asked.append(cluster) or nothing)
+    monkeypatch.delenv("STUDY_CLUSTER", raising=False)
+    study("report", "--root", study_with_notebooks.root)
+    study("report", "--root", study_with_notebooks.root, "--cluster", "tcp://one:8786")
+    monkeypatch.setenv("STUDY_CLUSTER", "tcp://two:8786")
+    study("report", "--root", study_with_notebooks.root)
+    monkeypatch.setenv("STUDY_CLUSTER", "")
+    study("report", "--root", study_with_notebooks.root)
+    assert asked == [None, "tcp://one:8786", "tcp://two:8786", None]
+
+
+def test_a_cluster_that_is_none_is_said_on_one_screen(study_with_notebooks, study, snapshot, monkeypatch):
+    monkeypatch.setattr("study.pipeline.cluster.CONNECT_SECONDS", 1)
+    root = study_with_notebooks.root
+    before = snapshot(root)
+    status, out, err = study("report", "--root", root, "--cluster", "http://localhost:8787")
+    assert (status, out) == (2, "") and "n’est pas l’adresse d’un scheduler Dask" in err
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+        status, out, err = study("report", "--root", root, "--cluster", address)
+        assert (status, out) == (1, "") and f"Aucun scheduler Dask ne répond à {address}" in err
+        status, out, err = study("--lang", "en", "report", "--root", root, "--cluster", address)
+        assert (status, out) == (1, "") and f"No Dask scheduler answers at {address}" in err
+    assert snapshot(root) == before

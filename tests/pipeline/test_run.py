@@ -105,6 +105,20 @@ def test_another_lock_runs_everything(done):
     assert done.run(diamond(done)) == ALL
 
 
+def test_an_interrupted_run_is_no_success_and_the_next_one_does_the_rest(work, monkeypatch):
+    work.file("raw.txt", "raw")
+    work.file("other.txt", "other")
+
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("pytask_parallel.execute._Sleeper.sleep", interrupted)
+        work.run(diamond(work))
+    assert not work.file("a/last.txt").exists()
+    assert {"left", "right", "last"} <= work.run(diamond(work))
+
+
 def report(work):
     folder = work.root / "reports" / "2020"
 

@@ -27,6 +27,15 @@ Further = Annotated[
     list[str] | None,
     typer.Option("--lang-report", metavar="LANG", help="A further language of the report, for instance en; it stays."),
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        envvar="STUDY_CLUSTER",
+        metavar="ADDRESS",
+        help="Run the tasks on a Dask cluster that is there: its scheduler's address, as in tcp://host:8786.",
+    ),
+]
 WaveOrAll = Annotated[str | None, typer.Argument(help="The wave, for instance 2019, or “all”; by default the latest.")]
 
 
@@ -54,22 +63,30 @@ def plan_of(
 
 
 def bring_up_to_date(
-    paths: StudyPaths, names: list[str], steps: list[Step], workers: int | None = None, *, profile: bool = False
+    paths: StudyPaths,
+    names: list[str],
+    steps: list[Step],
+    workers: int | None = None,
+    cluster: str | None = None,
+    *,
+    profile: bool = False,
 ) -> None:
     """Run what is stale of some waves' tasks (`plan_of`), telling each that is done; StudyError on failure.
 
     With `profile`, where the time went is told last.
     """
     with collected() as stages:
-        _bring_up_to_date(paths, names, steps, workers)
+        _bring_up_to_date(paths, names, steps, workers, cluster)
     if profile:
         from study.cli.profile import show
 
         show(stages, STARTED, time.monotonic())
 
 
-def _bring_up_to_date(paths: StudyPaths, names: list[str], steps: list[Step], workers: int | None) -> None:
-    from study.pipeline.run import WORKERS, run
+def _bring_up_to_date(
+    paths: StudyPaths, names: list[str], steps: list[Step], workers: int | None, cluster: str | None
+) -> None:
+    from study.pipeline.run import run
     from study.pipeline.why import explain
 
     if not explain(steps, paths):  # in a third of the time that pytask takes to see it
@@ -80,13 +97,15 @@ def _bring_up_to_date(paths: StudyPaths, names: list[str], steps: list[Step], wo
 
     def told(task: str, done: bool) -> None:
         if not done:
+            if task in started:
+                out.print(speak("{task} is run again: its worker was lost.", task=task), style="yellow", markup=False)
             started[task] = time.monotonic()
             return
         seconds = number_text(time.monotonic() - started[task], language(), 1)
         out.print(f"[green]✓[/green] {task}  [dim]{seconds} s[/dim]")
 
-    outcome = run(steps, paths, workers=workers or WORKERS, on=told)
-    if cause := _slow():
+    outcome = run(steps, paths, workers=workers, on=told, cluster=cluster)
+    if cause := outcome.slow or _slow():
         message = mark("Notebooks were run more slowly than they could be, each in a Python started anew: {cause}.")
         out.print(speak(message, cause=cause), style="yellow", markup=False)
     for name in names:
@@ -106,12 +125,13 @@ def report(
     root: Root = None,
     workers: Workers = None,
     further: Further = None,
+    cluster: Cluster = None,
     profile: Annotated[bool, typer.Option("--profile", help="Say where the time went.")] = False,
 ) -> None:
     """Build the report of a wave, or of all: what is stale is run again, the rest is left alone."""
     paths = paths_of(root)
     names, steps = plan_of(paths, wave, further or ())
-    bring_up_to_date(paths, names, steps, workers, profile=profile)
+    bring_up_to_date(paths, names, steps, workers, cluster or None, profile=profile)
     for name in names:
         for lang in ("", *_given_in(paths, name)):
             for built in (paths.report_pdf(name, lang), paths.report_html(name, lang)):

@@ -1,14 +1,14 @@
 """Running the tasks of waves with pytask: what is stale runs, the rest is left alone.
 
-Promise: tasks that do not wait for each other run side by side in threads; one that fails leaves the others' results
-and stops what depends on it; all problems come back in one StudyError, a fault of ours as itself. Files are compared
-by their contents, never by their dates. Left out: what the tasks are (`study.pipeline.tasks`), and what pytask
-remembers of them (`study.pipeline.state`).
+Promise: tasks that do not wait for each other run side by side, in threads here or by the workers of a Dask cluster;
+one that fails leaves the others' results and stops what depends on it; all problems come back in one StudyError, a
+fault of ours as itself. Files are compared by their contents, never by their dates. Left out: what the tasks are
+(`study.pipeline.tasks`), what pytask remembers of them (`state`), and the cluster itself (`cluster`, `executor`).
 """
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -52,10 +52,14 @@ class _FolderNode(PathNode):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a run: the names of the tasks that ran, and of those that were up to date."""
+    """What became of a run: the names of the tasks that ran, and of those that were up to date.
+
+    `slow` says why a cluster's workers could not fork their kernels; empty where they could.
+    """
 
     ran: tuple[str, ...]
     up_to_date: tuple[str, ...]
+    slow: str = ""
 
 
 def _value_node(task: str, name: str, value: Any) -> PythonNode:
@@ -126,15 +130,31 @@ def run(
     steps: Iterable[Step],
     paths: StudyPaths,
     *,
-    workers: int = WORKERS,
+    workers: int | None = None,
     on: Callable[[str, bool], None] = lambda name, done: None,
+    cluster: str | None = None,
 ) -> Outcome:
-    """Run what is stale; `on(name, done)` is called, from the task's thread, when a task starts and when it is done.
+    """Run what is stale; `on(name, done)` is called, from a thread, when a task starts and when it is done.
 
-    Raises StudyError with the problems of every task that failed for a reason of the study's, a folder that cannot be
-    written among them; any other exception of a task is raised as it is.
+    `workers` is how many tasks run at once; with `cluster`, the address of a Dask scheduler, its workers run them, as
+    many at once as there are threads of theirs, and a task whose worker was lost starts again. Raises StudyError with
+    the problems of every task that failed for a reason of the study's or the cluster's, a folder that cannot be written
+    among them; any other exception of a task is raised as it is, and KeyboardInterrupt once what had begun has ended.
     """
-    tasks = tasks_of(steps, paths, on)
+    steps = list(steps)
+    if cluster is None:
+        return _build(tasks_of(steps, paths, on), paths, workers or WORKERS, "threads")
+    from study.pipeline.cluster import connected
+    from study.pipeline.executor import use
+
+    with connected(cluster, paths) as there:
+        use(there, {step.name: step.run for step in steps}, on)
+        # All that is ready is sent, so that a cluster which grows with its work knows how much there is.
+        outcome = _build(tasks_of(steps, paths), paths, workers or max(1, len(steps)), "dask")
+        return replace(outcome, slow="; ".join(sorted(there.slow)))
+
+
+def _build(tasks: list[TaskWithoutPath], paths: StudyPaths, workers: int, backend: str) -> Outcome:
     config = prepare(paths, tasks)
     _watchful()
     quiet, pytask.console.quiet = pytask.console.quiet, True
@@ -146,13 +166,16 @@ def run(
             # In memory: pytask keeps its state twice, and the lock beside the configuration is the one it goes by.
             database_url="sqlite://",
             n_workers=workers,
-            parallel_backend="threads",
+            parallel_backend=backend,
             capture="no",
             verbose=0,
         )
     finally:
         pytask.console.quiet = quiet
-    return _outcome(session)
+    outcome = _outcome(session)
+    if len(session.execution_reports) < len(tasks):
+        raise KeyboardInterrupt  # pytask takes it for an end like any other
+    return outcome
 
 
 def _of_a_folder(task: PTask, error: BaseException) -> BaseException:

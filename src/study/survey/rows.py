@@ -61,6 +61,15 @@ def completeness(
     return (submitted, _was_submitted) if flavour is Flavour.LIMESURVEY and submitted is not None else None
 
 
+def fates(
+    complete: "pd.Series[bool]", blank: "pd.Series[bool]", settings: SurveySettings
+) -> tuple["pd.Series[bool]", "pd.Series[str]"]:
+    """Return which responses may count, and the fate of each, as far as their own table tells."""
+    kept = complete | (settings.incomplete is Incomplete.KEPT)
+    fate = pd.Series(str(Fate.COUNTED), index=complete.index, dtype="str")
+    return kept & ~blank, fate.mask(~kept, str(Fate.INCOMPLETE)).mask(blank, str(Fate.EMPTY))
+
+
 def responses(grid: Grid, layout: Layout, columns: Sequence[Column], settings: SurveySettings) -> pd.DataFrame:
     """Return a row per row under the heading, indexed as in the grid.
 
@@ -87,10 +96,8 @@ def responses(grid: Grid, layout: Layout, columns: Sequence[Column], settings: S
             "blank": blank,
         }
     )
-    kept = complete | (settings.incomplete is Incomplete.KEPT)
-    fate = pd.Series(str(Fate.COUNTED), index=index, dtype="str")
-    fate = fate.mask(~kept, str(Fate.INCOMPLETE)).mask(blank, str(Fate.EMPTY))
-    return rows.assign(counts=kept & ~blank, fate=fate)
+    counts, fate = fates(complete, blank, settings)
+    return rows.assign(counts=counts, fate=fate)
 
 
 def _moment(texts: "pd.Series[str]") -> "pd.Series[pd.Timestamp]":

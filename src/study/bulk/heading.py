@@ -1,0 +1,153 @@
+"""The beginning of a large export: what it is, where its heading stands, what its columns answer.
+
+Promise: recognised by the ordinary rooms (`study.layouts`) from the first rows alone, as a whole file would be; what
+they say of columns that stay empty there is left to the stream's end. Left out: the rows themselves (`stream`).
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from study.base.errors import Place, Problem, Severity, StudyError, raise_if
+from study.bulk import problems as bulk
+from study.codebook.model import Study
+from study.exports import file_problems as found
+from study.exports.gathering import gather
+from study.exports.grid import Grid
+from study.exports.kinds import Kind, kind_of
+from study.exports.settings import SurveySettings
+from study.exports.texts import separator_in
+from study.layouts.columns import columns_of
+from study.layouts.heading_problems import EmptyColumns, RowsUnderTable
+from study.layouts.headings import recognise
+from study.survey.tables import Table
+
+SAMPLE_BYTES = 8 * 2**20
+SAMPLE_ROWS = 1_000
+_PARQUET = b"PAR1"
+_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A large export as its beginning shows it.
+
+    `table` holds the first rows alone. `separator` is empty of a Parquet file; `offset` is the byte at which the rows
+    under the heading begin, `first` the number of the first of them, `width` how many cells the heading has.
+    """
+
+    path: Path
+    table: Table
+    problems: tuple[Problem, ...]
+    separator: str
+    offset: int
+    first: int
+    width: int
+
+
+def as_texts(array: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Return the values of a Parquet column as texts, empty where there is none."""
+    if pa.types.is_dictionary(array.type):
+        array = array.cast(array.type.value_type)
+    return array.cast(pa.string()).fill_null("")
+
+
+def _parquet(path: Path, shown: str) -> tuple[Grid, str, int, int]:
+    try:
+        file = pq.ParquetFile(path)
+        names = list(file.schema_arrow.names)
+        batch = next(file.iter_batches(batch_size=SAMPLE_ROWS), None)
+        columns = [] if batch is None else [as_texts(column).to_pylist() for column in batch.columns]
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise StudyError([found.UnreadableFile(Place(shown), str(error).splitlines()[0])]) from None
+    grid, problems = gather([names, *zip(*columns, strict=True)], shown)
+    raise_if(problems)
+    if grid is None:
+        raise StudyError([found.EmptyExport(Place(shown))])
+    return grid, "", 0, 2
+
+
+def _records(text: str, separator: str, skip: int) -> Iterator[tuple[list[str], int]]:
+    """Yield each record of a text with the byte that it ends at; `skip` lines at the beginning are none."""
+    read = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal read
+        for number, line in enumerate(io.StringIO(text, newline="")):
+            read += len(line.encode())
+            if number >= skip:
+                yield line
+
+    for record in csv.reader(lines(), delimiter=separator, strict=True):
+        yield record, read
+
+
+def _csv(path: Path, shown: str) -> tuple[Grid, str, list[int]]:
+    """Return the first rows of a text, its separator, and the byte that each of its records ends at."""
+    with path.open("rb") as file:
+        data = file.read(SAMPLE_BYTES)
+        whole = not file.read(1)
+    if not whole:
+        data = data[: data.rfind(b"\n") + 1]
+    if not data.removeprefix(_MARK).strip():
+        raise StudyError([found.EmptyExport(Place(shown))])
+    try:
+        text = data.removeprefix(_MARK).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise StudyError([bulk.NotUtf8(Place(shown, line=data.count(b"\n", 0, error.start) + 1))]) from None
+    separator, told = separator_in(text.encode(), "utf-8")
+    rows: list[list[str]] = []
+    ends: list[int] = []
+    try:
+        for record, end in islice(_records(text, separator.taken, int(told)), SAMPLE_ROWS):
+            rows.append(record)
+            ends.append(end + len(_MARK) * data.startswith(_MARK))
+    except csv.Error:
+        # The last record of a sample may go on beyond it.
+        if whole or len(rows) < 2:
+            raise StudyError([found.UnbalancedQuotes(Place(shown, row=len(rows) + 1))]) from None
+    grid, problems = gather(rows, shown)
+    raise_if(problems)
+    if grid is None:
+        raise StudyError([found.EmptyExport(Place(shown))])
+    return grid, separator.taken, ends
+
+
+def head_of(path: Path, shown: str, study: Study, settings: SurveySettings, nouns: Sequence[str]) -> Head:
+    """Return the head of an export, a CSV text in UTF-8 or a Parquet file; `shown` is what places call it.
+
+    `nouns` are what the study calls its territories. Raises StudyError for a file that cannot be streamed, or whose
+    heading holds what must be settled.
+    """
+    ends: list[int] = []
+    try:
+        with path.open("rb") as file:
+            start = file.read(SAMPLE_BYTES)
+    except OSError as error:
+        raise StudyError([found.UnreadableFile(Place(shown), error.strerror or type(error).__name__)]) from None
+    if start.startswith(_PARQUET):
+        grid, separator, offset, first = _parquet(path, shown)
+    else:
+        kind = kind_of(start, shown)
+        if kind is not Kind.TEXT:
+            raise StudyError([kind if isinstance(kind, Problem) else bulk.NotAStream(Place(shown))])
+        grid, separator, ends = _csv(path, shown)
+        offset = first = 0
+    layout, problems = recognise(grid, study, settings)
+    if layout is None:
+        raise StudyError(problems)
+    layout = replace(layout, end=len(grid.cells))
+    columns, faults = columns_of(layout, grid, study, settings, nouns)
+    problems = [item for item in (*problems, *faults) if not isinstance(item, RowsUnderTable | EmptyColumns)]
+    raise_if(item for item in problems if item.severity is Severity.ERROR)
+    if ends:
+        offset, first = ends[layout.heading_rows[-1] - 1], layout.heading_rows[-1] + 1
+    width = int(max(grid.widths[list(grid.rows).index(row)] for row in layout.heading_rows))
+    table = Table(grid, layout, tuple(columns), grid.cells.iloc[:0])
+    return Head(path, table, tuple(problems), separator, offset, first, width)

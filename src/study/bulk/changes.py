@@ -6,8 +6,9 @@ the ordinary log is; a refused cell costs some bytes however long its text, whic
 change, and what is refused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,6 +31,8 @@ class Spot:
 
 
 _Kind = tuple[int, str, str, str]
+_Part = tuple[np.ndarray[Any, Any], ...]
+_ROWS_AT_ONCE = 100_000
 
 
 @dataclass(slots=True)
@@ -39,9 +42,9 @@ class Changes:
     _spots: list[Spot] = field(default_factory=list)
     _kinds: dict[_Kind, int] = field(default_factory=dict)
     _counts: dict[tuple[int, bool], int] = field(default_factory=dict)
-    _listed: list[tuple[Numbers, Codes, Flags]] | None = field(default_factory=list)
+    _listed: list[_Part] | None = field(default_factory=list)
     _lines: int = 0
-    _refused: list[tuple[Numbers, Numbers, Codes]] = field(default_factory=list)
+    _refused: list[_Part] = field(default_factory=list)
 
     def spot(self, spot: Spot) -> int:
         """Return the number of a new spot."""
@@ -86,8 +89,8 @@ class Changes:
         spots = pd.DataFrame([[s.file, s.sheet, s.column, s.lever, s.question] for s in self._spots],
                              columns=["file", "sheet", "column", "lever", "question"])  # fmt: skip
         kinds = pd.DataFrame(list(self._kinds), columns=["spot", "raw", "answer", "reason"])
-        texts = {name: "str" for name in ("file", "sheet", "column", "question", "raw", "answer", "reason")}
-        held = spots.take(kinds["spot"]).reset_index(drop=True) if len(kinds) else spots.iloc[:0]
+        texts = dict.fromkeys(("file", "sheet", "column", "question", "raw", "answer", "reason"), "str")
+        held = spots.take(kinds["spot"].to_numpy()).reset_index(drop=True) if len(kinds) else spots.iloc[:0]
         return pd.concat([held, kinds], axis=1).astype({**texts, "lever": "int64"})
 
     def log(self, study: Study) -> pd.DataFrame:
@@ -106,32 +109,53 @@ class Changes:
         cells = cells.assign(routed=[routed for _, routed in pairs], corrected=False, cells=list(self._counts.values()))
         return log_by_kind(changed_cells(cells, study))
 
+    def _refusals(self, study: Study, lang: str) -> pd.DataFrame:
+        """Return every kind of change as a refused cell in words, in the order of its number; `row` is 0."""
+        kinds = self._table()
+        refused = kinds[kinds["reason"] != ""].assign(row=0, territory="")
+        said = refused_cells(refused.reset_index(drop=True), study, lang).set_axis(refused.index)
+        return said.reindex(kinds.index)
+
     def refused_kinds(self, study: Study, lang: str) -> pd.DataFrame:
         """Return the kinds of refused cells with `cells`, their number, and `row`, the first of them.
 
-        Columns as those of `refused`, without the respondent.
+        Columns as those of `refused`, without the respondent; `refusal` is the `Refusal` itself.
         """
         rows, _, codes = _stacked(self._refused, (np.int64, np.int64, np.int32))
         held = pd.DataFrame({"kind": codes, "row": rows}).groupby("kind")["row"].agg(["min", "size"])
-        cells = self._table().take(held.index).reset_index(drop=True)
-        cells = cells.assign(territory="", row=held["min"].to_numpy())
-        return refused_cells(cells, study, lang).assign(cells=held["size"].to_numpy()).drop(columns="territory")
+        refusal = self._table()["reason"].reindex(held.index)
+        words = self._refusals(study, lang).reindex(held.index)
+        words = words.assign(row=held["min"], cells=held["size"], refusal=refusal)
+        return words.drop(columns="territory").reset_index(drop=True)
 
     def refused(self, study: Study, lang: str, width: int) -> Iterator[pd.DataFrame]:
-        """Yield the refused cells some at a time, with the columns of the ordinary table, in the order of the rows.
+        """Yield the refused cells some at a time, with the columns of the ordinary table, batch by batch of rows.
 
         `width` is that of a respondent's number.
         """
-        kinds = self._table()
-        for rows, units, codes in self._refused:
-            if not len(rows):
-                continue
+        words = self._refusals(study, lang)
+        for parts in _about(self._refused, _ROWS_AT_ONCE):
+            rows, units, codes = _stacked(parts, (np.int64, np.int64, np.int32))
             names = "r" + pd.Series(units).astype("str").str.zfill(width)
-            cells = kinds.take(codes).reset_index(drop=True).assign(row=rows, territory=names)
-            yield refused_cells(cells, study, lang)[REFUSED_COLUMNS]
+            cells = words.take(codes).reset_index(drop=True)
+            yield cells.assign(row=rows, territory=names.astype("str"))[REFUSED_COLUMNS]
 
 
-def _stacked(parts: "list[tuple[np.ndarray, ...]]", dtypes: "tuple[type, ...]") -> "tuple[np.ndarray, ...]":
+def _about(parts: Sequence[_Part], size: int) -> Iterator[list[_Part]]:
+    """Yield parts together, about `size` rows at a time."""
+    held: list[_Part] = []
+    count = 0
+    for part in parts:
+        held.append(part)
+        count += len(part[0])
+        if count >= size:
+            yield held
+            held, count = [], 0
+    if count:
+        yield held
+
+
+def _stacked(parts: Sequence[_Part], dtypes: Sequence[type]) -> _Part:
     return tuple(
         np.concatenate([part[i] for part in parts]) if parts else np.array([], dtype=dtype)
         for i, dtype in enumerate(dtypes)

@@ -44,10 +44,14 @@ class Counted:
 
     def codes(self, states: States) -> Codes:
         """Return the category of each state."""
-        answers = states.answer if self.question.type in _BY_ANSWER else [""] * len(states)
-        keys = zip(states.status, answers, strict=True)
-        made = (self.categories.setdefault(key, len(self.categories)) for key in keys)
-        return np.fromiter(made, dtype=np.int32, count=len(states))
+        which, statuses = pd.factorize(states.status)
+        keys = [(str(status), "") for status in statuses]
+        if self.question.type in _BY_ANSWER:
+            pairs, kinds = pd.factorize(states.answer)
+            which, both = pd.factorize(which * max(1, len(kinds)) + pairs)
+            keys = [(str(statuses[pair // len(kinds)]), str(kinds[pair % len(kinds)])) for pair in both]
+        codes = [self.categories.setdefault(key, len(self.categories)) for key in keys]
+        return np.array(codes, dtype=np.int32)[which]
 
     def table(self) -> pd.DataFrame:
         """Return the counts: `territory` (code), `status`, `answer`, `routed` (bool: left out by routing), `count`."""
@@ -76,7 +80,7 @@ class _Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One question of a batch: each counted row's code, what codes mean, and who is left out by routing (None: nobody)."""
+    """One question of a batch: each counted row's code, what codes mean, who is left out by routing (None: nobody)."""
 
     codes: Codes
     states: States

@@ -79,7 +79,7 @@ class AmountCounts:
             self._held, self._pending = len(self._parts[0]), 0
 
     def table(self) -> pd.DataFrame:
-        """Return the counts: `territory` (int32), `amount` (float64), `count` (int64), in the order of the first two."""
+        """Return the counts: `territory` (int32), `amount` (float64), `count` (int64), in this order."""
         self._compact()
         if self._parts:
             return self._parts[0]

@@ -17,20 +17,21 @@ from study.answers.survey import was_masked
 from study.bulk.stream import Codes, Flags, Texts
 from study.cells.decoded import ANSWERED
 from study.cells.personal import masked
-from study.codebook.model import Question, Study
+from study.codebook.model import Question, QuestionType, Study
 from study.exports.settings import Flavour, SurveySettings
 from study.layouts.columns import Column
 from study.survey.answers import read_question
 
 REMEMBERED = 20_000
 """Different texts of one question that are remembered; more of them are read anew in each batch."""
+_SELDOM_TWICE = (QuestionType.NUMBER, QuestionType.TEXT)
 _DIRECT = 2**20
 _WIDEST = 2**62
 
 
 @dataclass(slots=True)
 class States:
-    """What cells may say, by code: the text (`raw`, masked), `answer`, `status` and `reason`, as `study.survey` has them.
+    """What cells may say, by code: the text (`raw`, masked), `answer`, `status`, `reason`, as `study.survey` has them.
 
     `flagged` (bool) are those that read otherwise than written, `answered` those with an answer.
     """
@@ -105,7 +106,7 @@ class Reader:
             codes, at = _together(mine)
             texts = [column.values.take(pa.array(column.codes[at])) for column in mine]
         count = len(texts[0])
-        if count + len(self._known) > 2 * REMEMBERED:
+        if self.question.type in _SELDOM_TWICE or count + len(self._known) > 2 * REMEMBERED:
             return codes, self._understood(texts), False
         keys = list(zip(*(column.to_pylist() for column in texts), strict=True))
         new = [i for i, key in enumerate(keys) if key not in self._known]

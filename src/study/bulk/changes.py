@@ -53,9 +53,9 @@ class Changes:
 
     def kinds(self, spot: int, states: States, which: Numbers) -> Codes:
         """Return the kinds of some states (codes of `states`) at a spot."""
-        texts = zip(states.raw.take(which), states.answer.take(which), states.reason.take(which), strict=True)
-        keys = ((spot, raw, answer, reason) for raw, answer, reason in texts)
-        return np.fromiter((self._kinds.setdefault(key, len(self._kinds)) for key in keys), np.int32, len(which))
+        kinds = self._kinds
+        keys = ((spot, states.raw[i], states.answer[i], states.reason[i]) for i in which.tolist())
+        return np.fromiter((kinds.setdefault(key, len(kinds)) for key in keys), np.int32, len(which))
 
     def count(self, kinds: Codes, routed: bool, counts: Numbers) -> None:
         """Count cells by kind."""

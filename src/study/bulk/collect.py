@@ -17,6 +17,7 @@ from study.bulk.counts import AmountCounts, PairCounts
 from study.bulk.heading import Head
 from study.bulk.states import Reader, States
 from study.bulk.stream import Batch, Codes, Flags, Numbers, Texts
+from study.cells.decoded import ANSWERED, NOT_ASKED
 from study.cells.personal import masked
 from study.codebook.model import Question, QuestionType, Study
 from study.codebook.names import Key, key_of
@@ -42,16 +43,12 @@ class Counted:
     pairs: PairCounts = field(default_factory=PairCounts)
     amounts: AmountCounts = field(default_factory=AmountCounts)
 
-    def codes(self, states: States) -> Codes:
-        """Return the category of each state."""
-        which, statuses = pd.factorize(states.status)
-        keys = [(str(status), "") for status in statuses]
-        if self.question.type in _BY_ANSWER:
-            pairs, kinds = pd.factorize(states.answer)
-            which, both = pd.factorize(which * max(1, len(kinds)) + pairs)
-            keys = [(str(statuses[pair // len(kinds)]), str(kinds[pair % len(kinds)])) for pair in both]
-        codes = [self.categories.setdefault(key, len(self.categories)) for key in keys]
-        return np.array(codes, dtype=np.int32)[which]
+    def codes(self, states: States, first: int = 0) -> Codes:
+        """Return the category of each state, from the one at `first` on."""
+        known, by_answer = self.categories, self.question.type in _BY_ANSWER
+        answers = states.answer[first:] if by_answer else [""] * (len(states) - first)
+        keys = zip(states.status[first:], answers, strict=True)
+        return np.fromiter((known.setdefault(key, len(known)) for key in keys), np.int32, len(answers))
 
     def table(self) -> pd.DataFrame:
         """Return the counts: `territory` (code), `status`, `answer`, `routed` (bool: left out by routing), `count`."""
@@ -159,8 +156,9 @@ class Intake:
         counts = self._counts(batch)
         columns, rows = batch.columns, batch.rows
         if not counts.all():
-            columns = {at: Texts(column.codes[counts], column.values) for at, column in columns.items()}
-            rows = rows[counts]
+            kept = np.flatnonzero(counts)
+            columns = {at: Texts(column.codes[kept], column.values) for at, column in columns.items()}
+            rows = rows[kept]
         if not len(rows):
             return
         units = np.arange(into.respondents + 1, into.respondents + 1 + len(rows), dtype=np.int64)
@@ -213,15 +211,21 @@ class Intake:
         self._into.crowded = len(known) > MOST_TERRITORIES
         return codes[column.codes]
 
+    def _gate(self, name: str) -> Question:
+        return next(item for item in self._into.study.questions if item.question == name)
+
     def _outside(self, question: Question, gates: Mapping[str, Read | None]) -> Flags | None:
-        """Return which rows routing is known to leave out of a question; None where it leaves out nobody."""
+        """Return which rows routing is known to leave out of a question; None where it leaves out nobody.
+
+        The answers to a filter are few, or else looked at anew in each batch.
+        """
         if question.universe is None or (gate := gates[question.universe.question]) is None:
             return None
-        asked = self._into.study.question(question.universe.question)
-        texts = {text: shuts_out(text, question.universe, asked) for text in gate.states.answer.unique()}
-        shut = gate.states.answer.map(texts).to_numpy(dtype=bool) & gate.states.answered
-        shut |= (gate.states.status == Status.NOT_ASKED.value).to_numpy(dtype=bool)
-        outside = shut[gate.codes]
+        asked, states = self._gate(question.universe.question), gate.states
+        known = {text: shuts_out(text, question.universe, asked) for text in set(states.answer)}
+        pairs = zip(states.status, states.answer, strict=True)
+        shut = [known[answer] if status == ANSWERED else status == NOT_ASKED for status, answer in pairs]
+        outside: Flags = np.array(shut, dtype=bool)[gate.codes]
         return outside if gate.outside is None else outside | gate.outside
 
     def _question(
@@ -243,15 +247,15 @@ class Intake:
             categories = counted.codes(states)
         else:
             if len(known.categories) < len(states):
-                known.categories = counted.codes(states)
+                more = counted.codes(states, len(known.categories))
+                known.categories = np.concatenate([known.categories, more])
                 known.met = np.concatenate([known.met, np.zeros(2 * len(states) - len(known.met), dtype=np.int64)])
             categories = known.categories
         self._count(counted, categories[codes], territory, outside)
         self._change(key, read, rows, units, known.met if remembered else None)
         if question.type is QuestionType.NUMBER:
             given = states.answered[codes] if outside is None else states.answered[codes] & ~outside
-            amounts = pd.to_numeric(states.answer.where(states.answered)).to_numpy(dtype=np.float64)
-            counted.amounts.add(territory[given], amounts[codes[given]])
+            counted.amounts.add(territory[given], states.amounts[codes[given]])
         return read
 
     def _count(self, counted: Counted, category: Codes, territory: Numbers, outside: Flags | None) -> None:

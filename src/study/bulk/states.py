@@ -6,61 +6,67 @@ that hardly ever come back (amounts, free texts) are read a batch at a time and 
 (`counts`, `changes`).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from study.answers.survey import was_masked
+from study.bulk.counts import Amounts
 from study.bulk.stream import Codes, Flags, Texts
-from study.cells.decoded import ANSWERED
+from study.cells.decoded import ANSWERED, Decoded
 from study.cells.personal import masked
 from study.codebook.model import Question, QuestionType, Study
 from study.exports.settings import Flavour, SurveySettings
 from study.layouts.columns import Column
 from study.survey.answers import read_question
 
-REMEMBERED = 20_000
-"""Different texts of one question that are remembered; more of them are read anew in each batch."""
-_SELDOM_TWICE = (QuestionType.NUMBER, QuestionType.TEXT)
+REMEMBERED = 32_768
+"""Different texts of one question that are remembered; where there are more, they are read anew in each batch."""
 _DIRECT = 2**20
 _WIDEST = 2**62
 
 
-@dataclass(slots=True)
 class States:
     """What cells may say, by code: the text (`raw`, masked), `answer`, `status`, `reason`, as `study.survey` has them.
 
-    `flagged` (bool) are those that read otherwise than written, `answered` those with an answer.
+    `flagged` (bool) are those that read otherwise than written, `answered` those with an answer, `refused` those with
+    a reason; `amounts` (float64) are the answers to a question with a number, NaN elsewhere.
     """
 
-    raw: "pd.Series[str]"
-    answer: "pd.Series[str]"
-    status: "pd.Series[str]"
-    reason: "pd.Series[str]"
-    flagged: Flags = field(init=False)
-    answered: Flags = field(init=False)
-    refused: Flags = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.flagged = ((self.raw != self.answer) | was_masked(self.raw)).to_numpy(dtype=bool)
-        self.answered = (self.status == ANSWERED).to_numpy(dtype=bool)
-        self.refused = (self.reason != "").to_numpy(dtype=bool)
+    def __init__(self, *, numbers: bool) -> None:
+        """Hold no state yet; `numbers` tells that answers are amounts."""
+        self.raw: list[str] = []
+        self.answer: list[str] = []
+        self.status: list[str] = []
+        self.reason: list[str] = []
+        self.flagged: Flags = np.zeros(0, dtype=bool)
+        self.answered: Flags = np.zeros(0, dtype=bool)
+        self.refused: Flags = np.zeros(0, dtype=bool)
+        self.amounts: Amounts = np.zeros(0, dtype=np.float64)
+        self._numbers = numbers
 
     def __len__(self) -> int:
         return len(self.raw)
 
-
-def _joined(before: States, after: States) -> States:
-    pairs = ((getattr(before, name), getattr(after, name)) for name in ("raw", "answer", "status", "reason"))
-    return States(*(pd.concat(pair, ignore_index=True) for pair in pairs))
-
-
-def _no_states() -> States:
-    empty = pd.Series([], dtype="str")
-    return States(empty, empty, empty, empty)
+    def add(self, said: Decoded, raw: "pd.Series[str]") -> None:
+        """Add what some cells say, whose texts are `raw`."""
+        self.raw += raw.tolist()
+        self.answer += said.answer.tolist()
+        self.status += said.status.tolist()
+        self.reason += said.reason.tolist()
+        flagged = (raw != said.answer) | was_masked(raw)
+        self.flagged = np.concatenate([self.flagged, flagged.to_numpy(dtype=bool)])
+        self.answered = np.concatenate([self.answered, (said.status == ANSWERED).to_numpy(dtype=bool)])
+        self.refused = np.concatenate([self.refused, (said.reason != "").to_numpy(dtype=bool)])
+        if self._numbers:
+            answers = said.answer.to_numpy(dtype=object)
+            given = np.flatnonzero(answers != "")
+            amounts = np.full(len(answers), np.nan)
+            amounts[given] = answers[given].astype(np.float64)
+            self.amounts = np.concatenate([self.amounts, amounts])
 
 
 def _together(columns: Sequence[Texts]) -> tuple[Codes, Codes]:
@@ -92,46 +98,43 @@ class Reader:
     def __init__(
         self, question: Question, columns: Sequence[Column], flavour: Flavour, study: Study, settings: SurveySettings
     ) -> None:
+        """Read `columns`, those of `study.survey.answers.read_from`."""
         self.question, self.positions = question, [column.position for column in columns]
-        self.states = _no_states()
+        self.states = self._none()
         self._columns, self._flavour, self._study, self._settings = columns, flavour, study, settings
-        self._known: dict[tuple[str, ...], int] = {}
+        self._known: dict[Any, int] = {}
 
-    def read(self, columns: dict[int, Texts]) -> tuple[Codes, States, bool]:
+    def _none(self) -> States:
+        return States(numbers=self.question.type is QuestionType.NUMBER)
+
+    def read(self, columns: Mapping[int, Texts]) -> tuple[Codes, States, bool]:
         """Return the code of each row, what the codes mean, and whether they are those that are remembered."""
         mine = [columns[position] for position in self.positions]
         if len(mine) == 1:
             codes, texts = mine[0].codes, [mine[0].values]
+            keys = mine[0].values.to_pylist()
         else:
             codes, at = _together(mine)
             texts = [column.values.take(pa.array(column.codes[at])) for column in mine]
-        count = len(texts[0])
-        if self.question.type in _SELDOM_TWICE or count + len(self._known) > 2 * REMEMBERED:
-            return codes, self._understood(texts), False
-        keys = list(zip(*(column.to_pylist() for column in texts), strict=True))
-        new = [i for i, key in enumerate(keys) if key not in self._known]
+            keys = list(zip(*(column.to_pylist() for column in texts), strict=True))
+        known = self._known
+        new = [i for i, key in enumerate(keys) if key not in known]
+        if len(known) + len(new) > REMEMBERED:
+            states = self._none()
+            self._understand(texts, states)
+            return codes, states, False
         if new:
-            if len(self._known) + len(new) > REMEMBERED:
-                return codes, self._understood(texts), False
-            taken = pa.array(new, pa.int64())
-            self._learn([keys[i] for i in new], self._understood([column.take(taken) for column in texts]))
-        known = np.fromiter((self._known[key] for key in keys), dtype=np.int32, count=len(keys))
-        return known[codes], self.states, True
+            first = len(self.states)
+            self._understand([column.take(pa.array(new, pa.int64())) for column in texts], self.states)
+            for number, i in enumerate(new):
+                # A text may stand twice among new ones: one of its codes is used.
+                known[keys[i]] = first + number
+        return np.fromiter(map(known.__getitem__, keys), dtype=np.int32, count=len(keys))[codes], self.states, True
 
-    def _learn(self, keys: Iterable[tuple[str, ...]], states: States) -> None:
-        # A text may stand twice among new ones; its first code is the one that is used.
-        first = len(self.states)
-        for number, key in enumerate(keys):
-            self._known.setdefault(key, first + number)
-        self.states = _joined(self.states, states)
-
-    def _understood(self, texts: Sequence[pa.Array]) -> States:
+    def _understand(self, texts: Sequence[pa.Array], into: States) -> None:
         cells = {
             position: masked(pd.Series(column, dtype="str"))[0]
             for position, column in zip(self.positions, texts, strict=True)
         }
         said, raw = read_question(self.question, self._columns, cells, self._flavour, self._study, self._settings)
-        return States(
-            raw.reset_index(drop=True), said.answer.reset_index(drop=True), said.status.reset_index(drop=True),
-            said.reason.reset_index(drop=True),
-        )  # fmt: skip
+        into.add(said, raw)

@@ -86,6 +86,19 @@ def _is_empty(column: Texts) -> Flags:
     return column.flags(column.series == "")
 
 
+def _all_empty(columns: Sequence[Texts], size: int) -> Flags:
+    """Return which rows hold nothing in any of the columns; few do, so that each column leaves fewer to look at."""
+    left = np.arange(size)
+    for column in columns:
+        empty = pc.equal(column.values, "").to_numpy(zero_copy_only=False)
+        left = left[empty[column.codes[left]]] if empty.any() else left[:0]
+        if not len(left):
+            break
+    blank = np.zeros(size, dtype=bool)
+    blank[left] = True
+    return blank
+
+
 def _overlong(head: Head, columns: dict[int, Texts], rows: Numbers) -> list[Problem]:
     problems: list[Problem] = []
     for position, column in columns.items():
@@ -123,9 +136,7 @@ def _batch(head: Head, held: Rows, coded: Sequence[int], last: bool) -> Batch:
     raise_if(_lengths(head, held))
     columns = {position: _texts(held.columns[position]) for position in coded}
     raise_if(_overlong(head, columns, held.rows))
-    blank = np.ones(len(held.rows), dtype=bool)
-    for position in _given(head):
-        blank &= _is_empty(columns[position])
+    blank = _all_empty([columns[position] for position in _given(head)], len(held.rows))
     batch = Batch(held.rows, columns, blank)
     empty = blank.copy() if held.widths is None else np.zeros(len(blank), dtype=bool)
     if empty.any():

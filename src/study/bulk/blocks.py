@@ -23,7 +23,7 @@ from study.exports.gathering import gather
 from study.exports.grid import Grid
 from study.exports.texts import records
 
-BLOCK_BYTES = 8 * 2**20
+BLOCK_BYTES = 24 * 2**20
 _LONGEST_RECORD = 64 * 2**20
 _QUOTE, _LINE, _RETURN = 34, 10, 13
 

@@ -15,7 +15,7 @@ from study.answers.states import Status, shuts_out
 from study.bulk.changes import Changes, Spot
 from study.bulk.counts import AmountCounts, PairCounts
 from study.bulk.heading import Head
-from study.bulk.states import Reader, States
+from study.bulk.states import STATUSES, Reader, States
 from study.bulk.stream import Batch, Codes, Flags, Numbers, Texts
 from study.cells.decoded import ANSWERED, NOT_ASKED
 from study.cells.personal import masked
@@ -45,10 +45,11 @@ class Counted:
 
     def codes(self, states: States, first: int = 0) -> Codes:
         """Return the category of each state, from the one at `first` on."""
-        known, by_answer = self.categories, self.question.type in _BY_ANSWER
-        answers = states.answer[first:] if by_answer else [""] * (len(states) - first)
-        keys = zip(states.status[first:], answers, strict=True)
-        return np.fromiter((known.setdefault(key, len(known)) for key in keys), np.int32, len(answers))
+        known, status = self.categories, states.status[first:]
+        if self.question.type not in _BY_ANSWER:
+            return np.array([known.setdefault((name, ""), len(known)) for name in STATUSES], dtype=np.int32)[status]
+        keys = zip((STATUSES[code] for code in status), states.answer[first:], strict=True)
+        return np.fromiter((known.setdefault(key, len(known)) for key in keys), np.int32, len(status))
 
     def table(self) -> pd.DataFrame:
         """Return the counts: `territory` (code), `status`, `answer`, `routed` (bool: left out by routing), `count`."""
@@ -223,7 +224,7 @@ class Intake:
             return None
         asked, states = self._gate(question.universe.question), gate.states
         known = {text: shuts_out(text, question.universe, asked) for text in set(states.answer)}
-        pairs = zip(states.status, states.answer, strict=True)
+        pairs = zip((STATUSES[code] for code in states.status), states.answer, strict=True)
         shut = [known[answer] if status == ANSWERED else status == NOT_ASKED for status, answer in pairs]
         outside: Flags = np.array(shut, dtype=bool)[gate.codes]
         return outside if gate.outside is None else outside | gate.outside

@@ -16,7 +16,7 @@ import pyarrow as pa
 from study.answers.survey import was_masked
 from study.bulk.counts import Amounts
 from study.bulk.stream import Codes, Flags, Texts
-from study.cells.decoded import ANSWERED, Decoded
+from study.cells.decoded import ANSWERED, NO_ANSWER, NOT_ASKED, Decoded
 from study.cells.personal import masked
 from study.codebook.model import Question, QuestionType, Study
 from study.exports.settings import Flavour, SurveySettings
@@ -25,23 +25,26 @@ from study.survey.answers import read_question
 
 REMEMBERED = 32_768
 """Different texts of one question that are remembered; where there are more, they are read anew in each batch."""
+STATUSES = (ANSWERED, NO_ANSWER, NOT_ASKED)
+Status = np.ndarray[tuple[int], np.dtype[np.int8]]
 _DIRECT = 2**20
 _WIDEST = 2**62
 
 
 class States:
-    """What cells may say, by code: the text (`raw`, masked), `answer`, `status`, `reason`, as `study.survey` has them.
+    """What cells may say, by code: the text (`raw`, masked), `answer` and `reason`, as `study.survey` has them.
 
-    `flagged` (bool) are those that read otherwise than written, `answered` those with an answer, `refused` those with
-    a reason; `amounts` (float64) are the answers to a question with a number, NaN elsewhere.
+    `status` is a position in `STATUSES`; `flagged` (bool) are those that read otherwise than written, `answered` those
+    with an answer, `refused` those with a reason; `amounts` (float64) are the answers to a question with a number, NaN
+    elsewhere.
     """
 
     def __init__(self, *, numbers: bool) -> None:
         """Hold no state yet; `numbers` tells that answers are amounts."""
-        self.raw: list[str] = []
-        self.answer: list[str] = []
-        self.status: list[str] = []
-        self.reason: list[str] = []
+        self.raw: Sequence[str] = []
+        self.answer: Sequence[str] = []
+        self.reason: Sequence[str] = []
+        self.status: Status = np.zeros(0, dtype=np.int8)
         self.flagged: Flags = np.zeros(0, dtype=bool)
         self.answered: Flags = np.zeros(0, dtype=bool)
         self.refused: Flags = np.zeros(0, dtype=bool)
@@ -49,17 +52,22 @@ class States:
         self._numbers = numbers
 
     def __len__(self) -> int:
-        return len(self.raw)
+        return len(self.status)
 
     def add(self, said: Decoded, raw: "pd.Series[str]") -> None:
         """Add what some cells say, whose texts are `raw`."""
-        self.raw += raw.tolist()
-        self.answer += said.answer.tolist()
-        self.status += said.status.tolist()
-        self.reason += said.reason.tolist()
+        if len(self):
+            self.raw = [*self.raw, *raw]
+            self.answer = [*self.answer, *said.answer]
+            self.reason = [*self.reason, *said.reason]
+        else:  # as they are, since of many texts few are looked at
+            self.raw, self.answer, self.reason = raw.array, said.answer.array, said.reason.array
+        answered = (said.status == ANSWERED).to_numpy(dtype=bool)
+        status = np.where(answered, 0, np.where((said.status == NOT_ASKED).to_numpy(dtype=bool), 2, 1))
+        self.status = np.concatenate([self.status, status.astype(np.int8)])
         flagged = (raw != said.answer) | was_masked(raw)
         self.flagged = np.concatenate([self.flagged, flagged.to_numpy(dtype=bool)])
-        self.answered = np.concatenate([self.answered, (said.status == ANSWERED).to_numpy(dtype=bool)])
+        self.answered = np.concatenate([self.answered, answered])
         self.refused = np.concatenate([self.refused, (said.reason != "").to_numpy(dtype=bool)])
         if self._numbers:
             answers = said.answer.to_numpy(dtype=object)
@@ -110,6 +118,10 @@ class Reader:
     def read(self, columns: Mapping[int, Texts]) -> tuple[Codes, States, bool]:
         """Return the code of each row, what the codes mean, and whether they are those that are remembered."""
         mine = [columns[position] for position in self.positions]
+        if self.question.type is QuestionType.TEXT:  # hardly ever comes back
+            states = self._none()
+            self._understand([mine[0].values], states)
+            return mine[0].codes, states, False
         if len(mine) == 1:
             codes, texts = mine[0].codes, [mine[0].values]
             keys = mine[0].values.to_pylist()

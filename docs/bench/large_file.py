@@ -1,6 +1,6 @@
 """A made-up open survey of any size, and the study that asks it: what `large.py` measures.
 
-Promise: the same seed gives the same bytes, whatever the size of the batches in memory; 60 questions of every type in 70 columns, as
+Promise: the same seed gives the same bytes; 60 questions of every type in 76 columns, as
 LimeSurvey writes them, with the faults that surveys hold planted at known rates (labels instead of codes, misspelt
 answers, silences in words, amounts with units and in doubt, days that do not exist, addresses in texts, boxes that say
 something else, responses never submitted or left empty). A million respondents make some 390 MB. Nobody is real.

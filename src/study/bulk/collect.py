@@ -85,7 +85,15 @@ class Read:
     outside: Flags | None
 
 
-Watch = Callable[[Numbers, Numbers, Mapping[Key, Read | None]], None]
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A question that a table does not ask: the status of all its rows but those that routing leaves out."""
+
+    status: str
+    outside: Flags | None
+
+
+Watch = Callable[[Numbers, Numbers, Mapping[Key, Read | Unread]], None]
 """What is told of each batch: the rows that count, the numbers of their respondents, what each question says."""
 
 
@@ -165,8 +173,8 @@ class Intake:
         units = np.arange(into.respondents + 1, into.respondents + 1 + len(rows), dtype=np.int64)
         into.respondents += len(rows)
         territory = self._territories(columns, len(rows))
-        read: dict[Key, Read | None] = {}
-        gates: dict[str, Read | None] = {}
+        read: dict[Key, Read | Unread] = {}
+        gates: dict[str, Read | Unread] = {}
         for question in into.study.questions:
             found = self._question(question, columns, rows, units, territory, gates)
             if into.is_gate(question):
@@ -215,13 +223,16 @@ class Intake:
     def _gate(self, name: str) -> Question:
         return next(item for item in self._into.study.questions if item.question == name)
 
-    def _outside(self, question: Question, gates: Mapping[str, Read | None]) -> Flags | None:
+    def _outside(self, question: Question, gates: Mapping[str, Read | Unread]) -> Flags | None:
         """Return which rows routing is known to leave out of a question; None where it leaves out nobody.
 
         The answers to a filter are few, or else looked at anew in each batch.
         """
-        if question.universe is None or (gate := gates[question.universe.question]) is None:
+        if question.universe is None:
             return None
+        gate = gates[question.universe.question]
+        if isinstance(gate, Unread):
+            return gate.outside  # an unknown filter leaves nobody out
         asked, states = self._gate(question.universe.question), gate.states
         known = {text: shuts_out(text, question.universe, asked) for text in set(states.answer)}
         pairs = zip((STATUSES[code] for code in states.status), states.answer, strict=True)
@@ -231,8 +242,8 @@ class Intake:
 
     def _question(
         self, question: Question, columns: dict[int, Texts], rows: Numbers, units: Numbers, territory: Numbers,
-        gates: Mapping[str, Read | None],
-    ) -> Read | None:  # fmt: skip
+        gates: Mapping[str, Read | Unread],
+    ) -> Read | Unread:  # fmt: skip
         key = key_of(question)
         outside = self._outside(question, gates)
         counted, reader = self._into.counted[key], self._readers.get(key)
@@ -240,7 +251,7 @@ class Intake:
             status = (self._into.missing(question), "")
             category = np.full(len(rows), counted.categories.setdefault(status, len(counted.categories)), np.int32)
             self._count(counted, category, territory, outside)
-            return None
+            return Unread(status[0], outside)
         codes, states, remembered = reader.read(columns)
         read = Read(codes, states, outside)
         known = self._remembered[key]

@@ -15,7 +15,7 @@ import pandas as pd
 
 from study.answers.survey import LOG_COLUMNS, LOG_LINES, REFUSED_COLUMNS, changed_cells, log_by_kind, refused_cells
 from study.bulk.states import States
-from study.bulk.stream import Codes, Flags, Numbers
+from study.bulk.stream import Codes, Flags, Numbers, Whole
 from study.codebook.model import Study
 
 
@@ -51,7 +51,7 @@ class Changes:
         self._spots.append(spot)
         return len(self._spots) - 1
 
-    def kinds(self, spot: int, states: States, which: Numbers) -> Codes:
+    def kinds(self, spot: int, states: States, which: Whole) -> Codes:
         """Return the kinds of some states (codes of `states`) at a spot."""
         kinds = self._kinds
         keys = ((spot, states.raw[i], states.answer[i], states.reason[i]) for i in which.tolist())

@@ -55,7 +55,7 @@ class Counted:
         """Return the counts: `territory` (code), `status`, `answer`, `routed` (bool: left out by routing), `count`."""
         table = self.pairs.table()
         kinds = pd.DataFrame(list(self.categories), columns=["status", "answer"], dtype="str")
-        held = kinds.take(table["state"] // 2).reset_index(drop=True)
+        held = kinds.take((table["state"] // 2).to_numpy()).reset_index(drop=True)
         return table.assign(status=held["status"], answer=held["answer"], routed=table["state"] % 2 == 1)[
             ["territory", "status", "answer", "routed", "count"]
         ]
@@ -201,7 +201,9 @@ class Intake:
         if self._complete is not None:
             at, said = self._complete
             complete = batch.columns[at].flags(said(batch.columns[at].series))
-        counts, fate = fates(pd.Series(complete), pd.Series(batch.blank), self._into.settings)
+        counts, fate = fates(
+            pd.Series(complete, dtype="bool"), pd.Series(batch.blank, dtype="bool"), self._into.settings
+        )
         for name, count in fate.value_counts().items():
             self._into.fates[str(name)] += int(count)
         return counts.to_numpy(dtype=bool)

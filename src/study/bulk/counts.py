@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from study.bulk.stream import Numbers
+from study.bulk.stream import Numbers, Whole
 
 _SHIFT = 32
 _PENDING = 2**19
@@ -27,7 +27,7 @@ class PairCounts:
     _counts: list[Numbers] = field(default_factory=list)
     _pending: int = 0
 
-    def add(self, territory: Numbers, state: Numbers, territories: int, states: int) -> None:
+    def add(self, territory: Whole, state: Whole, territories: int, states: int) -> None:
         """Count a batch: the codes of each row, below `territories` and `states`."""
         if territories * states <= _DIRECT:
             counted = np.bincount(territory * states + state, minlength=1)

@@ -148,6 +148,6 @@ def head_of(path: Path, shown: str, study: Study, settings: SurveySettings, noun
     raise_if(item for item in problems if item.severity is Severity.ERROR)
     if ends:
         offset, first = ends[layout.heading_rows[-1] - 1], layout.heading_rows[-1] + 1
-    width = int(max(grid.widths[list(grid.rows).index(row)] for row in layout.heading_rows))
+    width = int(max(grid.widths[grid.rows.tolist().index(row)] for row in layout.heading_rows))
     table = Table(grid, layout, tuple(columns), grid.cells.iloc[:0])
     return Head(path, table, tuple(problems), separator, offset, first, width)

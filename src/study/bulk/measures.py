@@ -44,7 +44,8 @@ class Cross:
 
     def of(self, states: "pd.Series[bool]") -> Numbers:
         """Return, by group, how many are in some of the states."""
-        return self.counts[:, states.to_numpy(dtype=bool)].sum(axis=1)
+        held: Numbers = self.counts[:, states.to_numpy(dtype=bool)].sum(axis=1)
+        return held
 
 
 @dataclass(frozen=True, slots=True)

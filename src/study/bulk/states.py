@@ -41,9 +41,9 @@ class States:
 
     def __init__(self, *, numbers: bool) -> None:
         """Hold no state yet; `numbers` tells that answers are amounts."""
-        self.raw: Sequence[str] = []
-        self.answer: Sequence[str] = []
-        self.reason: Sequence[str] = []
+        self.raw: Sequence[str] | pd.api.extensions.ExtensionArray = []
+        self.answer: Sequence[str] | pd.api.extensions.ExtensionArray = []
+        self.reason: Sequence[str] | pd.api.extensions.ExtensionArray = []
         self.status: Status = np.zeros(0, dtype=np.int8)
         self.flagged: Flags = np.zeros(0, dtype=bool)
         self.answered: Flags = np.zeros(0, dtype=bool)

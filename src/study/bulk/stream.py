@@ -9,7 +9,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -36,6 +36,7 @@ _MOST_PROBLEMS = 100
 
 Codes = np.ndarray[tuple[int], np.dtype[np.int32]]
 Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
+Whole = np.ndarray[tuple[int], np.dtype[np.integer[Any]]]
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 

@@ -128,7 +128,8 @@ def _load_wave(
     if common.frames_sound and not problems:
         problems += population_problems(frame, common.study, paths)
     if common.study.open_survey and is_large(response_files(paths.responses(name))):
-        responses, notices = no_responses(), []
+        responses = no_responses()
+        notices: list[Problem] = []
         problems += [] if unread else [StreamedOnly(Place(paths.relative(paths.responses(name))))]
     else:
         responses, notices = survey_of(paths, wave, common.study, frame, common.frames)

@@ -28,7 +28,7 @@ from study.layouts.heading_problems import EmptyColumns, RowsUnderTable
 from study.layouts.headings import recognise
 from study.survey.tables import Table
 
-SAMPLE_BYTES = 8 * 2**20
+SAMPLE_BYTES = 4 * 2**20
 SAMPLE_ROWS = 1_000
 _PARQUET = b"PAR1"
 _MARK = b"\xef\xbb\xbf"
@@ -73,13 +73,13 @@ def _parquet(path: Path, shown: str) -> tuple[Grid, str, int, int]:
     return grid, "", 0, 2
 
 
-def _records(text: str, separator: str, skip: int) -> Iterator[tuple[list[str], int]]:
+def _records(data: bytes, separator: str, skip: int) -> Iterator[tuple[list[str], int]]:
     """Yield each record of a text with the byte that it ends at; `skip` lines at the beginning are none."""
     read = 0
 
     def lines() -> Iterator[str]:
         nonlocal read
-        for number, line in enumerate(io.StringIO(text, newline="")):
+        for number, line in enumerate(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")):
             read += len(line.encode())
             if number >= skip:
                 yield line
@@ -97,17 +97,19 @@ def _csv(path: Path, shown: str) -> tuple[Grid, str, list[int]]:
         data = data[: data.rfind(b"\n") + 1]
     if not data.removeprefix(_MARK).strip():
         raise StudyError([found.EmptyExport(Place(shown))])
+    marked = data.startswith(_MARK)
+    data = data.removeprefix(_MARK)
     try:
-        text = data.removeprefix(_MARK).decode("utf-8")
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise StudyError([bulk.NotUtf8(Place(shown, line=data.count(b"\n", 0, error.start) + 1))]) from None
-    separator, told = separator_in(text.encode(), "utf-8")
+    separator, told = separator_in(data, "utf-8")
     rows: list[list[str]] = []
     ends: list[int] = []
     try:
-        for record, end in islice(_records(text, separator.taken, int(told)), SAMPLE_ROWS):
+        for record, end in islice(_records(data, separator.taken, int(told)), SAMPLE_ROWS):
             rows.append(record)
-            ends.append(end + len(_MARK) * data.startswith(_MARK))
+            ends.append(end + len(_MARK) * marked)
     except csv.Error:
         # The last record of a sample may go on beyond it.
         if whole or len(rows) < 2:

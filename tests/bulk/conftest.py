@@ -20,6 +20,11 @@ _spec = importlib.util.spec_from_file_location("layouts_tools", Path(__file__).p
 _module = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_module)
 
+_spec = importlib.util.spec_from_file_location("cli_tools", Path(__file__).parents[1] / "cli" / "conftest.py")
+_cli = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(_cli)
+study = _cli.study
+
 NOUNS = ["métropole", "métropoles"]
 DAY = date(2024, 6, 30)
 MEASURES = ["count", "share", "share_determined"]

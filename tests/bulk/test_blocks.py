@@ -42,7 +42,9 @@ def read(path, size):
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(lines=LINES, ends=st.sampled_from(["\n", "\r\n", "\r"]), size=st.sampled_from([7, 40, 2**20]), last=st.booleans())
+@given(
+    lines=LINES, ends=st.sampled_from(["\n", "\r\n", "\r"]), size=st.sampled_from([7, 40, 2**20]), last=st.booleans()
+)
 def test_records_are_those_of_the_ordinary_reader_wherever_a_text_is_cut(tmp_path, lines, ends, size, last):
     text = text_of(lines, ends)
     text = text if last else text.rstrip(ends)

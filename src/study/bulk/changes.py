@@ -125,7 +125,7 @@ class Changes:
         held = pd.DataFrame({"kind": codes, "row": rows}).groupby("kind")["row"].agg(["min", "size"])
         refusal = self._table()["reason"].reindex(held.index)
         words = self._refusals(study, lang).reindex(held.index)
-        words = words.assign(row=held["min"], cells=held["size"], refusal=refusal)
+        words = words.astype({"lever": "int64"}).assign(row=held["min"], cells=held["size"], refusal=refusal)
         return words.drop(columns="territory").reset_index(drop=True)
 
     def refused(self, study: Study, lang: str, width: int) -> Iterator[pd.DataFrame]:
@@ -137,7 +137,7 @@ class Changes:
         for parts in _about(self._refused, _ROWS_AT_ONCE):
             rows, units, codes = _stacked(parts, (np.int64, np.int64, np.int32))
             names = "r" + pd.Series(units).astype("str").str.zfill(width)
-            cells = words.take(codes).reset_index(drop=True)
+            cells = words.take(codes).reset_index(drop=True).astype({"lever": "int64"})
             yield cells.assign(row=rows, territory=names.astype("str"))[REFUSED_COLUMNS]
 
 

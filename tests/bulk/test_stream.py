@@ -56,3 +56,16 @@ def test_a_cell_of_more_than_a_million_bytes_is_told(bulk_tools, tmp_path):
         rows_of(bulk_tools, path)
     (problem,) = caught.value.problems
     assert (problem.code, problem.place.row, problem.place.column) == ("export-overlong-cell", 399_002, "B")
+
+
+def test_a_column_of_no_question_that_fills_late_is_an_error_as_it_is_early(bulk_tools, tmp_path):
+    path = tmp_path / "x.csv"
+    lines = ["Lyon;oui;à vélo;"] * 3_000
+    path.write_text("\n".join([";".join([*HEADING, "Divers"]), *lines]) + "\n", "utf-8")
+    assert len(rows_of(bulk_tools, path)[0]) == 3_000
+    lines[2_500] += "quelque chose"
+    path.write_text("\n".join([";".join([*HEADING, "Divers"]), *lines]) + "\n", "utf-8")
+    with pytest.raises(StudyError) as caught:
+        rows_of(bulk_tools, path, 5_000)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.value, problem.place.column) == ("heading-of-no-question", "Divers", "D")

@@ -1,16 +1,18 @@
 """The beginning of a large export: what it is, where its heading stands, what its columns answer.
 
-Promise: recognised by the ordinary rooms (`study.layouts`) from the first rows alone, as a whole file would be; what
-they say of columns that stay empty there is left to the stream's end. Left out: the rows themselves (`stream`).
+Promise: recognised by the ordinary rooms (`study.layouts`) from the first rows alone, as a whole file would be; a
+column that stays empty there is looked at again once it does not. Left out: the rows themselves (`stream`).
 """
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -23,7 +25,7 @@ from study.exports.grid import Grid
 from study.exports.kinds import Kind, kind_of
 from study.exports.settings import SurveySettings
 from study.exports.texts import separator_in
-from study.layouts.columns import columns_of
+from study.layouts.columns import Use, columns_of
 from study.layouts.heading_problems import EmptyColumns, RowsUnderTable
 from study.layouts.headings import recognise
 from study.survey.tables import Table
@@ -39,7 +41,9 @@ class Head:
     """A large export as its beginning shows it.
 
     `table` holds the first rows alone. `separator` is empty of a Parquet file; `offset` is the byte at which the rows
-    under the heading begin, `first` the number of the first of them, `width` how many cells the heading has.
+    under the heading begin, `first` the number of the first of them, `width` how many cells the heading has. `unseen`
+    are the columns that are not read and that the first rows leave empty; `again` says what is wrong with them, once a
+    row (its texts) is met that does not.
     """
 
     path: Path
@@ -49,6 +53,8 @@ class Head:
     offset: int
     first: int
     width: int
+    unseen: set[int]
+    again: Callable[[Sequence[str]], list[Problem]]
 
 
 def as_texts(array: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
@@ -152,4 +158,18 @@ def head_of(path: Path, shown: str, study: Study, settings: SurveySettings, noun
         offset, first = ends[layout.heading_rows[-1] - 1], layout.heading_rows[-1] + 1
     width = int(max(grid.widths[grid.rows.tolist().index(row)] for row in layout.heading_rows))
     table = Table(grid, layout, tuple(columns), grid.cells.iloc[:0])
-    return Head(path, table, tuple(problems), separator, offset, first, width)
+    cells = grid.cells.iloc[layout.first :]
+    unseen = {at.position for at in columns if at.use is Use.IGNORED and (cells[at.position] == "").all()}
+
+    def again(texts: Sequence[str]) -> list[Problem]:
+        row = pd.DataFrame([[*texts, *[""] * (len(grid.cells.columns) - len(texts))]], dtype="str")
+        more = replace(
+            grid,
+            cells=pd.concat([grid.cells, row], ignore_index=True),
+            rows=np.append(grid.rows, grid.rows[-1] + 1),
+            widths=np.append(grid.widths, width),
+        )
+        end = replace(layout, end=len(more.cells))
+        return [item for item in columns_of(end, more, study, settings, nouns)[1] if item.severity is Severity.ERROR]
+
+    return Head(path, table, tuple(problems), separator, offset, first, width, unseen, again)

@@ -128,6 +128,17 @@ def _lengths(head: Head, held: Rows) -> list[Problem]:
     ]
 
 
+def _look_again(head: Head, held: Rows) -> None:
+    """Raise StudyError where a column that was empty so far holds what nobody would read."""
+    for position in sorted(head.unseen):
+        filled = pc.not_equal(pc.utf8_trim_whitespace(held.columns[position]), "")
+        if pc.any(filled).as_py():
+            head.unseen.discard(position)
+            row = pc.index(filled, True).as_py()
+            texts = [as_texts(column.slice(row, 1)).to_pylist()[0].strip() for column in held.columns]
+            raise_if(head.again(texts))
+
+
 def _kept(mask: Flags, batch: Batch) -> Batch:
     columns = {position: Texts(column.codes[mask], column.values) for position, column in batch.columns.items()}
     return Batch(batch.rows[mask], columns, batch.blank[mask])
@@ -135,6 +146,7 @@ def _kept(mask: Flags, batch: Batch) -> Batch:
 
 def _batch(head: Head, held: Rows, coded: Sequence[int], last: bool) -> Batch:
     raise_if(_lengths(head, held))
+    _look_again(head, held)
     columns = {position: _texts(held.columns[position]) for position in coded}
     raise_if(_overlong(head, columns, held.rows))
     blank = _all_empty([columns[position] for position in _given(head)], len(held.rows))

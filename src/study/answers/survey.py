@@ -204,6 +204,10 @@ def cleaning_log(received: Responses, settled: Responses, states: pd.DataFrame, 
 
 def was_masked(raw: "pd.Series[str]") -> "pd.Series[bool]":
     """Tell which texts had personal data in them."""
+    # They begin with a sign that few texts hold, and that is looked for many times faster.
+    starts = {marker[0] for marker in MARKERS}
+    if not any(raw.str.contains(start, regex=False).any() for start in starts):
+        return pd.Series(False, index=raw.index)
     return raw.str.contains("|".join(re.escape(marker) for marker in MARKERS)).astype(bool)
 
 

@@ -28,7 +28,7 @@ from study.layouts import spreadsheet
 from study.survey.response_problems import RowLength
 from study.survey.rows import GIVEN
 
-ROWS_AT_ONCE = 32_768
+ROWS_AT_ONCE = 65_536
 _NOTES = 1_000
 """Rows at the end of a table made by hand among which notes are looked for."""
 _HEAD = 500

@@ -7,7 +7,7 @@ the heading is an error. The next batch is read while one is worked on. Left out
 
 import queue
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -197,7 +197,8 @@ def _of_parquet(head: Head, coded: Sequence[int], size: int) -> Iterator[Batch]:
         names = [schema.field(i).name for i in coded if pa.types.is_string(schema.field(i).type)]
         file = pq.ParquetFile(head.path, read_dictionary=names)
         first, before = head.first, None
-        for batch in file.iter_batches(batch_size=max(1, size * ROWS_AT_ONCE // BLOCK_BYTES)):
+        rows = max(1, size * ROWS_AT_ONCE // BLOCK_BYTES)
+        for batch in _about(file.iter_batches(batch_size=rows), rows):
             columns = [
                 _dictionary(array) if position in texts else as_texts(array)
                 for position, array in enumerate(batch.columns)
@@ -211,6 +212,24 @@ def _of_parquet(head: Head, coded: Sequence[int], size: int) -> Iterator[Batch]:
         raise StudyError([found.UnreadableFile(Place(shown), str(error).splitlines()[0])]) from None
     if before is not None:
         yield _batch(head, before, coded, last=True)
+
+
+def _about(parts: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
+    """Yield batches of about so many rows: a file's row groups may be much shorter."""
+    held: list[pa.RecordBatch] = []
+    for part in parts:
+        held.append(part)
+        if sum(map(len, held)) >= rows:
+            yield _joined(held)
+            held = []
+    if held:
+        yield _joined(held)
+
+
+def _joined(parts: list[pa.RecordBatch]) -> pa.RecordBatch:
+    if len(parts) == 1:
+        return parts[0]
+    return pa.Table.from_batches(parts).unify_dictionaries().combine_chunks().to_batches()[0]
 
 
 def _dictionary(array: pa.Array) -> pa.Array:

@@ -38,6 +38,11 @@ UNTESTED = {
     "trail/words": "texts: tests/trail/test_definitions.py and test_tree.py read them",
     "base/errors": "values without behaviour of their own; every test of a problem reads them",
     "base/junk": "a list: tests/intake/test_checksums.py and tests/exports/test_folder.py hold files against it",
+    "bulk/problems": "one class per problem: the tests of the room make them",
+    "bulk/changes": "lines as the ordinary way writes them: tests/bulk/test_survey.py holds both against each other",
+    "bulk/collect": "takes in batches: tests/bulk/test_survey.py reads every respondent's answers from it",
+    "bulk/measures": "from counts to measures: tests/bulk/test_survey.py, against the ordinary ones and by hand",
+    "bulk/states": "texts understood once: tests/bulk/test_survey.py, against the ordinary reading",
     "codebook/model": "the schema: tests/codebook/test_load.py loads it, test_check.py breaks it",
     "codebook/problems": "one class per problem: tests/codebook/test_check.py makes each",
     "exports/grid": "values; doctests count the letters of columns, and every reader's tests read it",
@@ -163,6 +168,7 @@ def test_every_test_file_is_about_a_module():
     # trip and who fills it in, the guide).
     others = {
         "answers/test_types.py",
+        "bulk/test_memory.py",
         "chapters/test_keys.py",
         "fielding/test_kobo_filler.py",
         "fielding/test_limesurvey_filler.py",

@@ -215,7 +215,7 @@ def with_survey(states: pd.DataFrame, survey: pd.DataFrame | None) -> pd.DataFra
     return states.assign(**{column: states[column].mask(given | missing, taken[column]) for column in taken})
 
 
-def _shuts_out(answer: str, universe: Universe, gate: Question) -> bool:
+def shuts_out(answer: str, universe: Universe, gate: Question) -> bool:
     """Tell whether an answer to the filter `gate` is known to leave a territory out of a universe.
 
     Of a multiple choice, a box that was not offered is as open as an unknown filter.
@@ -245,7 +245,7 @@ def routed(states: pd.DataFrame, study: Study) -> pd.DataFrame:
         if question.universe is None:
             continue
         gate = place[question.universe.question]  # an earlier question, so its own routing is done
-        shut = {text: _shuts_out(text, question.universe, questions[gate]) for text in pd.unique(answer[gate])}
+        shut = {text: shuts_out(text, question.universe, questions[gate]) for text in pd.unique(answer[gate])}
         outside = (status[gate] == Status.NOT_ASKED.value) | (
             (status[gate] == Status.ANSWERED.value) & pd.Series(answer[gate]).map(shut).to_numpy(dtype=bool)
         )

@@ -105,7 +105,14 @@ def survey_states(responses: Responses, reference_date: date) -> pd.DataFrame | 
 
 def refused(responses: Responses, study: Study, lang: str) -> pd.DataFrame:
     """Return the answers that could not be read, each with the reason and the remedy (columns `REFUSED_COLUMNS`)."""
-    cells = responses.refused.reset_index(drop=True)
+    return refused_cells(responses.refused.reset_index(drop=True), study, lang)
+
+
+def refused_cells(cells: pd.DataFrame, study: Study, lang: str) -> pd.DataFrame:
+    """Return refused cells with the reason and the remedy in words; `cells` has the others of `REFUSED_COLUMNS`.
+
+    Its `reason` is a `Refusal`.
+    """
     asked = {key_of(item): item for item in study.questions}
     kinds = cells[["lever", "question", "reason"]].drop_duplicates()
     said = [
@@ -188,15 +195,36 @@ def cleaning_log(received: Responses, settled: Responses, states: pd.DataFrame, 
     cells = answers.assign(
         routed=(status == Status.NOT_ASKED).to_numpy() & (answers["answer"] != "").to_numpy(),
         corrected=(answers["answer"] != received.answers["answer"]).to_numpy(),
-        masked=answers["raw"].str.contains("|".join(re.escape(marker) for marker in MARKERS)).astype(bool),
     )
+    cells = changed_cells(cells, study)
+    log = pd.concat([named[LOG_COLUMNS], cells[LOG_COLUMNS]], ignore_index=True)
+    log = log.sort_values(["file", "sheet", "row"], kind="stable", ignore_index=True)
+    return log if len(log) <= LOG_LINES else log_by_kind(log.assign(cells=1))
+
+
+def was_masked(raw: "pd.Series[str]") -> "pd.Series[bool]":
+    """Tell which texts had personal data in them."""
+    # They begin with a sign that few texts hold, and that is looked for many times faster.
+    starts = {marker[0] for marker in MARKERS}
+    if not any(raw.str.contains(start, regex=False).any() for start in starts):
+        return pd.Series(False, index=raw.index)
+    return raw.str.contains("|".join(re.escape(marker) for marker in MARKERS)).astype(bool)
+
+
+def changed_cells(cells: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return the cells that read otherwise than they were written, with `before`, `after` and `rule`.
+
+    `cells` has lever, question, raw, answer and reason (str), and whether routing leaves it out and a correction
+    settled it: `routed`, `corrected` (bool); other columns stay as they are.
+    """
+    cells = cells.assign(masked=was_masked(cells["raw"]))
     changed = (cells["raw"] != cells["answer"]) | cells["routed"] | cells["masked"]
     cells = cells[changed].reset_index(drop=True)
     cells = cells.assign(rule=_rules(cells, study), answer=cells["answer"].mask(cells["routed"], ""))
-    cells = cells.rename(columns={"raw": "before", "answer": "after"})
-    log = pd.concat([named[LOG_COLUMNS], cells[LOG_COLUMNS]], ignore_index=True)
-    log = log.sort_values(["file", "sheet", "row"], kind="stable", ignore_index=True)
-    if len(log) <= LOG_LINES:
-        return log
+    return cells.rename(columns={"raw": "before", "answer": "after"})
+
+
+def log_by_kind(log: pd.DataFrame) -> pd.DataFrame:
+    """Return a log in which each line says how many `cells` it speaks of; `log` has that column (int64)."""
     alike = [column for column in LOG_COLUMNS if column != "row"]
-    return log.groupby(alike, sort=True).size().rename("cells").reset_index()[["file", "sheet", "cells", *alike[2:]]]
+    return log.groupby(alike, sort=True)["cells"].sum().reset_index()[["file", "sheet", "cells", *alike[2:]]]

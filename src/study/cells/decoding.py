@@ -28,8 +28,12 @@ def as_written(cells: "pd.Series[str]", flavour: Flavour | None = None) -> "pd.S
 
     LimeSurvey puts an apostrophe before a sign of equality, so that no spreadsheet computes what follows.
     """
-    text = cells.str.replace("\r\n", "\n", regex=False).str.replace("\r", "\n", regex=False).str.strip()
-    return text.str.replace(r"^'(?==)", "", regex=True) if flavour is Flavour.LIMESURVEY else text
+    text = cells.str.strip()
+    if text.str.contains("\r", regex=False).any():
+        text = text.str.replace("\r\n", "\n", regex=False).str.replace("\r", "\n", regex=False)
+    if flavour is not Flavour.LIMESURVEY or not (quoted := text.str.startswith("'=")).any():
+        return text
+    return text.mask(quoted, text.str.slice(1))
 
 
 def _texts(cells: "pd.Series[str]", flavour: Flavour | None) -> Decoded:

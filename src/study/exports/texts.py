@@ -40,7 +40,8 @@ def _opened(data: bytes, codec: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(io.BytesIO(data), encoding=codec, newline="")
 
 
-def _lines(data: bytes, codec: str, told: bool) -> Iterator[str]:
+def lines_of(data: bytes, codec: str, told: bool) -> Iterator[str]:
+    """Yield the lines of a text with their ends, without a byte order mark; `told` as in `records`."""
     lines = _opened(data, codec)
     if told:
         lines.readline()
@@ -49,9 +50,13 @@ def _lines(data: bytes, codec: str, told: bool) -> Iterator[str]:
     yield from lines
 
 
-def _records(data: bytes, codec: str, separator: str, told: bool, strict: bool = True) -> Iterator[list[str]]:
+def records(data: bytes, codec: str, separator: str, told: bool, strict: bool = True) -> Iterator[list[str]]:
+    """Return the records of a text, a list of cells each; raises csv.Error where quotes do not balance.
+
+    `told` as `separator_in` says it: whether the first line tells the separator, and is no record.
+    """
     csv.field_size_limit(_LONGEST_FIELD)
-    return csv.reader(_lines(data, codec, told), delimiter=separator, strict=strict)
+    return csv.reader(lines_of(data, codec, told), delimiter=separator, strict=strict)
 
 
 def _broken(data: bytes, codec: str, separator: str, told: bool, shown: str) -> Problem:
@@ -59,7 +64,7 @@ def _broken(data: bytes, codec: str, separator: str, told: bool, shown: str) -> 
     held: list[str] = []
 
     def remembered() -> Iterator[str]:
-        for line in _lines(data, codec, told):
+        for line in lines_of(data, codec, told):
             held.append(line)
             yield line
 
@@ -82,7 +87,7 @@ def _mixed(data: bytes, separator: str, told: bool, shown: str) -> list[Problem]
         return []
     utf8: list[int] = []
     other: list[int] = []
-    for row, record in enumerate(_records(data, "latin-1", separator, told, strict=False), start=1):
+    for row, record in enumerate(records(data, "latin-1", separator, told, strict=False), start=1):
         cells = "\n".join(record)
         if cells.isascii():
             continue
@@ -99,7 +104,7 @@ def _mixed(data: bytes, separator: str, told: bool, shown: str) -> list[Problem]
     return [found.MixedEncodings(Place(shown, row=fewer[0]), None, {"rows": rows})]
 
 
-def _separator(data: bytes, codec: str) -> tuple[Separator, bool]:
+def separator_in(data: bytes, codec: str) -> tuple[Separator, bool]:
     """Return the separator, and whether the first line tells it."""
     sample = _opened(data, codec).read(_SAMPLE_CHARACTERS).lstrip("\ufeff")
     if told := _TOLD.match(sample):
@@ -127,14 +132,14 @@ def read_text(data: bytes, shown: str) -> tuple[list[Grid], list[Problem]]:
     if not wide and (nul := data.find(b"\0")) >= 0:
         return [], [found.NulCharacters(Place(shown, line=data.count(b"\n", 0, nul) + 1))]
     certain = encoding is not None and not encoding.word
-    separator, told = _separator(data, "latin-1" if encoding is None else encoding.codec)
+    separator, told = separator_in(data, "latin-1" if encoding is None else encoding.codec)
     if not certain and (mixed := _mixed(data, separator.taken, told, shown)):
         return [], mixed
     if encoding is None:
         return [], [found.UnknownEncoding(Place(shown))]
     notes = _notes(encoding, separator, shown)
     try:
-        grid, problems = gather(_records(data, encoding.codec, separator.taken, told), shown)
+        grid, problems = gather(records(data, encoding.codec, separator.taken, told), shown)
     except csv.Error:
         return [], [*notes, _broken(data, encoding.codec, separator.taken, told, shown)]
     if grid is None:

@@ -53,15 +53,16 @@ def intensity(tables: Sequence[LeverAnswers], questions: Sequence[str]) -> Inten
     )
 
 
+def whole_intensity(name: str, lever: int | None, territory: str, yes: float, base: float, unknown: float) -> Indicator:
+    """Return `<name>.intensity` of a territory, or of many together, from counts of core questions."""
+    value, upper = (yes / base, (yes + unknown) / base) if base else (None, None)
+    return Indicator(
+        lever, f"{name}.intensity", value, "share", yes, base, unknown, value, upper, "yes / core questions", territory
+    )
+
+
 def intensity_indicators(found: Intensity, name: str, lever: int | None) -> list[Indicator]:
     """Return `<name>.intensity` for each territory and (territory empty) for the frame, then its sensitivity."""
-
-    def whole(territory: str, yes: float, base: float, unknown: float) -> Indicator:
-        value, upper = (yes / base, (yes + unknown) / base) if base else (None, None)
-        return Indicator(
-            lever, f"{name}.intensity", value, "share", yes, base, unknown, value, upper,
-            "yes / core questions", territory,
-        )  # fmt: skip
 
     def without_one(end: str, territory: str, value: float) -> Indicator:
         return Indicator(
@@ -69,9 +70,10 @@ def intensity_indicators(found: Intensity, name: str, lever: int | None) -> list
             float(found.base[territory]), None, None, None, "leaving one question out", territory,
         )  # fmt: skip
 
-    rows = [whole("", found.yes.sum(), found.base.sum(), found.unknown.sum())]
+    rows = [whole_intensity(name, lever, "", found.yes.sum(), found.base.sum(), found.unknown.sum())]
     for territory in found.yes.index:
-        rows.append(whole(territory, found.yes[territory], found.base[territory], found.unknown[territory]))
+        counts = (found.yes[territory], found.base[territory], found.unknown[territory])
+        rows.append(whole_intensity(name, lever, territory, *counts))
         rows.append(without_one("lowest", territory, found.sensitivity_lower[territory]))
         rows.append(without_one("highest", territory, found.sensitivity_upper[territory]))
     return rows

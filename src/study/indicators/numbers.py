@@ -19,10 +19,15 @@ def documented_indicator(question: Question, tables: LeverAnswers, reference_dat
     name = question.question
     base = int((tables.status[name] != Status.NOT_ASKED).sum())
     known = len(tables.answers[name].dropna())
+    age = median_age_years(tables, name, reference_date)
+    return documented_of(question, known, base, age, int(tables.high[name].notna().sum()))
+
+
+def documented_of(question: Question, known: int, base: int, age: float | None, high: int) -> Indicator:
+    """Return how many of the `base` values are `known`; `age` (years) and `high` as in `study.indicators.shares`."""
     return Indicator(
-        question.lever, f"{name}.{Measure.DOCUMENTED}", known, "territories", known, base, base - known, known, base,
-        "values known", median_age_years=median_age_years(tables, name, reference_date),
-        high_count=int(tables.high[name].notna().sum()),
+        question.lever, f"{question.question}.{Measure.DOCUMENTED}", known, "territories", known, base, base - known,
+        known, base, "values known", median_age_years=age, high_count=high,
     )  # fmt: skip
 
 
@@ -33,15 +38,22 @@ def date_indicators(question: Question, tables: LeverAnswers, reference_date: da
 
 def number_indicators(question: Question, tables: LeverAnswers, reference_date: date) -> list[Indicator]:
     """Return the measures that a number question feeds, in the order it lists them."""
-    name, lever, unit = question.question, question.lever, question.unit or ""
     documented = documented_indicator(question, tables, reference_date)
+    values = tables.answers[question.question].dropna()
+    if values.empty:
+        return numbers_of(question, documented, None, None, None)
+    return numbers_of(question, documented, float(values.median()), float(values.sum()), float(values.min()))
+
+
+def numbers_of(
+    question: Question, documented: Indicator, median: float | None, total: float | None, least: float | None
+) -> list[Indicator]:
+    """Return the measures of `number_indicators` from what they are made of; None where no value is known."""
+    name, lever, unit = question.question, question.lever, question.unit or ""
     age, high = documented.median_age_years, documented.high_count
-    values = tables.answers[name].dropna()
-    known, unknown = len(values), int(documented.unknown or 0)
-    median = float(values.median()) if known else None
-    total = float(values.sum()) if known else None
+    known, unknown = int(documented.value or 0), int(documented.unknown or 0)
     # With a value unknown, only amounts that cannot be negative bound their total from below.
-    lower = total if not unknown or (known and values.min() >= 0) else None
+    lower = total if not unknown or (least is not None and least >= 0) else None
     made = {
         Measure.DOCUMENTED: documented,
         Measure.MEDIAN: Indicator(

@@ -37,16 +37,16 @@ class Tally:
         return len(self.yes) + len(self.planned) + len(self.no) + len(self.unknown)
 
 
-_NOT_OFFERED = "not offered"
+NOT_OFFERED = "not offered"
 
 
-def _of_code(answers: pd.Series, code: str) -> pd.Series:
+def of_code(answers: pd.Series, code: str) -> pd.Series:
     """Return what each answer to a choice says of one code: yes, no, or that it was not offered."""
 
     def said(answer: str) -> str:
         # The answer to a single choice is written like a multiple one's with one tick.
         ticks = read_ticks(answer)
-        return "yes" if code in ticks.ticked else _NOT_OFFERED if code in ticks.not_offered else "no"
+        return "yes" if code in ticks.ticked else NOT_OFFERED if code in ticks.not_offered else "no"
 
     known = {answer: said(answer) for answer in answers.dropna().unique()}
     return answers.astype("object").map(known)
@@ -58,8 +58,8 @@ def tally(tables: LeverAnswers, question: str, code: str = "") -> Tally:
     With `code`, of a choice: who chose it. One to whom it was not offered was not asked about it.
     """
     status, answers = tables.status[question], tables.answers[question]
-    answers = _of_code(answers, code) if code else answers
-    not_asked = (status == Status.NOT_ASKED) | (answers == _NOT_OFFERED)
+    answers = of_code(answers, code) if code else answers
+    not_asked = (status == Status.NOT_ASKED) | (answers == NOT_OFFERED)
     answered = (status == Status.ANSWERED) & ~not_asked
 
     def those(mask: pd.Series) -> list[str]:
@@ -81,6 +81,21 @@ def median_age_years(tables: LeverAnswers, question: str, reference_date: date) 
     if days.empty:
         return None
     return float(((pd.Timestamp(reference_date) - days).dt.days / _DAYS_PER_YEAR).median())
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many are in which state for one question, or one code of a choice."""
+
+    yes: int
+    planned: int
+    no: int
+    unknown: int
+
+    @property
+    def base(self) -> int:
+        """Return N, the number in the question's universe."""
+        return self.yes + self.planned + self.no + self.unknown
 
 
 def ratio(part: float, whole: float) -> float | None:
@@ -122,11 +137,22 @@ def share_indicators(
     """
     name = question.question
     found = tally(tables, name, code)
-    yes, unknown, base = len(found.yes), len(found.unknown), found.base
-    people = weights(found, population)
-    determined = base - unknown
+    counts = Counts(len(found.yes), len(found.planned), len(found.no), len(found.unknown))
     age = median_age_years(tables, name, reference_date)
-    high = int(((_of_code(tables.high[name], code) if code else tables.high[name]) == "yes").sum())
+    high = int(((of_code(tables.high[name], code) if code else tables.high[name]) == "yes").sum())
+    return shares_of(question, counts, weights(found, population), age, high, code)
+
+
+def shares_of(
+    question: Question, counts: Counts, people: Weights, age: float | None, high: int, code: str = ""
+) -> list[Indicator]:
+    """Return the measures of `share_indicators` from what they are made of, whoever counted it.
+
+    `age` is the median age of the answers in years, `high` the count of yes with evidence of high confidence only.
+    """
+    name = question.question
+    yes, unknown, base = counts.yes, counts.unknown, counts.base
+    determined = base - unknown
 
     def of(measure: Measure, value: float | None, unit: str, numerator: float, whole: float, open_: float,
            lower: float | None, upper: float | None, method: str) -> Indicator:  # fmt: skip

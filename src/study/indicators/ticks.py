@@ -28,7 +28,7 @@ def ticks_of(tables: LeverAnswers, question: str) -> pd.Series:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class Parts:
     """What a share of ticks is made of: the code's ticks, all ticks, the unknown, and how many boxes there are."""
 
     ticks: float
@@ -38,26 +38,29 @@ class _Parts:
 
     @property
     def value(self) -> float | None:
+        """Return the share of the known ticks."""
         return ratio(self.ticks, self.every)
 
     @property
     def upper(self) -> float | None:
+        """Return the share if each of the unknown had ticked this box alone."""
         return ratio(self.ticks + self.unknown, self.every + self.unknown)
 
     @property
     def lower(self) -> float | None:
+        """Return the share if each of the unknown had ticked all boxes but this one."""
         # Of a single box every tick is its own, also while there is none yet.
         return ratio(self.ticks, self.every + self.unknown * (self.boxes - 1)) if self.boxes > 1 else self.upper
 
 
-def _parts(question: Question, found: Tally, ticks: pd.Series, population: pd.Series | None) -> _Parts:
+def _parts(question: Question, found: Tally, ticks: pd.Series, population: pd.Series | None) -> Parts:
     """Return the parts of a code's share, each territory weighing as many as its inhabitants where these are given."""
     offered = ticks.loc[found.yes + found.no]
     if population is None:
-        return _Parts(len(found.yes), float(offered.sum()), len(found.unknown), len(question.codes))
+        return Parts(len(found.yes), float(offered.sum()), len(found.unknown), len(question.codes))
     people = weights(found, population)
     every = float((offered * population.loc[offered.index]).sum())
-    return _Parts(people.yes, every, people.unknown, len(question.codes))
+    return Parts(people.yes, every, people.unknown, len(question.codes))
 
 
 def of_ticks(
@@ -66,6 +69,11 @@ def of_ticks(
     """Return a code's measures, as `share_indicators` makes them, with the ticks as the base of its shares."""
     found = tally(tables, question.question, code)
     ticks = ticks_of(tables, question.question)
+    return over_ticks(rows, _parts(question, found, ticks, None), _parts(question, found, ticks, population))
+
+
+def over_ticks(rows: Sequence[Indicator], plain: Parts, weighed: Parts) -> list[Indicator]:
+    """Return a code's measures with the ticks as the base of its shares; `weighed` counts inhabitants."""
     made: list[Indicator] = []
     for row in rows:
         measure = Measure(row.indicator.rpartition(".")[2])
@@ -73,7 +81,7 @@ def of_ticks(
             made.append(row)
             continue
         weighted = measure is Measure.WEIGHTED_SHARE
-        parts = _parts(question, found, ticks, population if weighted else None)
+        parts = weighed if weighted else plain
         bounded = measure is not Measure.SHARE_DETERMINED
         made.append(
             replace(

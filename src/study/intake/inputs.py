@@ -16,6 +16,8 @@ from study.base.layout import StudyPaths
 from study.codebook.load import read_study
 from study.codebook.model import Study
 from study.codebook.problems import MissingKey
+from study.exports.folder import response_files
+from study.exports.volume import is_large
 from study.intake.checksums import verify
 from study.intake.claims import load_claims
 from study.intake.evidence import load_corrections, load_evidence, load_sources
@@ -34,8 +36,8 @@ from study.intake.references import Known
 from study.intake.wave import Wave, WaveSource, known_wave, list_waves, read_wave, waves_in_order
 from study.intake.withheld import withheld_files
 from study.survey.matching import settings_problems
-from study.survey.response_problems import ResponsesWithheld
-from study.survey.responses import Responses, load_responses, must_be_settled
+from study.survey.response_problems import ResponsesWithheld, StreamedOnly
+from study.survey.responses import Responses, load_responses, must_be_settled, no_responses
 from study.survey.roster import Roster, roster
 
 
@@ -107,7 +109,10 @@ def _load_common(paths: StudyPaths, *, evidence: bool = True) -> _Common:
     return _Common(study, frames, frames_sound, facts, sources, corrections, known, tuple(problems))
 
 
-def _load_wave(paths: StudyPaths, name: str, common: _Common) -> tuple[Inputs | None, list[Problem]]:
+def _load_wave(
+    paths: StudyPaths, name: str, common: _Common, *, unread: bool = False
+) -> tuple[Inputs | None, list[Problem]]:
+    """Load one wave, with its problems; `unread` exports of an open survey that must be streamed are none."""
     known = common.known
     languages = common.study.languages if common.study else ()
     sources = list(known.sources) if known.sources is not None else None
@@ -122,7 +127,12 @@ def _load_wave(paths: StudyPaths, name: str, common: _Common) -> tuple[Inputs | 
         return None, problems
     if common.frames_sound and not problems:
         problems += population_problems(frame, common.study, paths)
-    responses, notices = survey_of(paths, wave, common.study, frame, common.frames)
+    if common.study.open_survey and is_large(response_files(paths.responses(name))):
+        responses = no_responses()
+        notices: list[Problem] = []
+        problems += [] if unread else [StreamedOnly(Place(paths.relative(paths.responses(name))))]
+    else:
+        responses, notices = survey_of(paths, wave, common.study, frame, common.frames)
     problems += must_be_settled(notices)
     if problems:
         return None, problems
@@ -201,6 +211,16 @@ def load_survey(paths: StudyPaths, wave: str, files: Sequence[Path] | None = Non
 
     Raises UsageError for a wave that does not exist, StudyError when codebook, frame or wave.yaml hold problems.
     """
+    common, about, source = _about(paths, wave)
+    assert common.study is not None
+    frame, problems = _frame_of(about, source, common)
+    raise_if(problems)
+    responses, problems = survey_of(paths, about, common.study, frame, common.frames, files)
+    names = dict(zip(frame["territory"], frame["short_name"], strict=True))
+    return Survey(common.study, about, responses, tuple(problems), names)
+
+
+def _about(paths: StudyPaths, wave: str) -> tuple[_Common, Wave, WaveSource]:
     known_wave(paths, wave)
     common = _load_common(paths, evidence=False)
     raise_if(common.problems)
@@ -208,11 +228,14 @@ def load_survey(paths: StudyPaths, wave: str, files: Sequence[Path] | None = Non
     about, problems, source = read_wave(paths, wave, common.study.languages)
     raise_if(problems)
     assert about is not None
-    frame, problems = _frame_of(about, source, common)
-    raise_if(problems)
-    responses, problems = survey_of(paths, about, common.study, frame, common.frames, files)
-    names = dict(zip(frame["territory"], frame["short_name"], strict=True))
-    return Survey(common.study, about, responses, tuple(problems), names)
+    return common, about, source
+
+
+def load_about(paths: StudyPaths, wave: str) -> tuple[Study, Wave]:
+    """Load the codebook and what wave.yaml says of one wave; raises as `load_survey`."""
+    common, about, _ = _about(paths, wave)
+    assert common.study is not None
+    return common.study, about
 
 
 def load_inputs(paths: StudyPaths, wave: str, *, sealed: bool = True) -> Inputs:
@@ -233,10 +256,13 @@ def load_inputs(paths: StudyPaths, wave: str, *, sealed: bool = True) -> Inputs:
 
 
 def input_problems(paths: StudyPaths) -> list[Problem]:
-    """Return every problem of every input of every wave, the seal left aside."""
+    """Return every problem of every input of every wave, the seal left aside.
+
+    Exports of an open survey that are too large to be held as a whole are not opened.
+    """
     common = _load_common(paths)
     problems = list(common.problems)
     withheld = withheld_files(paths)
     for wave in (name for name in list_waves(paths) if name not in withheld):
-        problems += _load_wave(paths, wave, common)[1]
+        problems += _load_wave(paths, wave, common, unread=True)[1]
     return problems

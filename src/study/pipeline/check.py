@@ -12,9 +12,10 @@ from pathlib import Path
 from study.answers.clean import Cleaned, clean
 from study.base.errors import Problem, StudyError, raise_if
 from study.base.layout import StudyPaths
+from study.bulk.wave import load_large, streams, summary_of
 from study.exports.folder import response_files
 from study.intake.checksums import verify
-from study.intake.inputs import Inputs, load_inputs, load_survey
+from study.intake.inputs import Inputs, input_problems, load_inputs, load_survey
 from study.intake.withheld import withheld_files
 from study.report.commentary import read_commentary, untranslated, unwritten, written_problems, written_texts
 from study.survey.summary import Summary, summary
@@ -67,11 +68,23 @@ def _unwritten(paths: StudyPaths, wave: str, first: str, others: Iterable[str]) 
     return (*empty, *(problem for lang in begun for problem in untranslated(paths, wave, first, lang)))
 
 
+def _look_at_stream(paths: StudyPaths, wave: str, lang: str, files: Sequence[Path] | None) -> Look:
+    """Look at an open survey that is streamed, and at everything but the waves' surveys."""
+    problems: tuple[Problem, ...] = ()
+    seal: tuple[Problem, ...] = ()
+    if files is None:
+        withheld = [name for names in withheld_files(paths).values() for name in names]
+        seal, problems = tuple(verify(paths, withheld)), tuple(input_problems(paths))
+    return Look(summary_of(load_large(paths, wave, files), lang), problems, seal)
+
+
 def look(paths: StudyPaths, wave: str, lang: str, files: Sequence[Path] | None = None) -> Look:
     """Look at a wave, or, with `files`, at these as its survey's exports.
 
     Raises StudyError only for what keeps a survey from being looked at: a broken codebook, frame or wave.yaml.
     """
+    if streams(paths, wave, files):
+        return _look_at_stream(paths, wave, lang, files)
     problems: tuple[Problem, ...] = ()
     seal: tuple[Problem, ...] = ()
     empty: tuple[Problem, ...] = ()

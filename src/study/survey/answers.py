@@ -66,7 +66,7 @@ def _raw_of_ticks(
     return raw
 
 
-def _read_from(columns: Sequence[Column], question: Question, flavour: Flavour) -> list[Column]:
+def read_from(columns: Sequence[Column], question: Question, flavour: Flavour) -> list[Column]:
     """Return the columns that a question's answers are read from.
 
     Some platforms have no box for the other answer of a multiple choice: its words stand for the tick.
@@ -84,20 +84,20 @@ def _box_of(column: Column, cells: "pd.Series[str]") -> "pd.Series[str]":
     return cells.mask(words, OTHER) if column.use is Use.OTHER else cells
 
 
-def _read(
-    question: Question, columns: Sequence[Column], cells: dict[int, "pd.Series[str]"], table: Table, study: Study,
-    settings: SurveySettings,
+def read_question(
+    question: Question, columns: Sequence[Column], cells: Mapping[int, "pd.Series[str]"], flavour: Flavour,
+    study: Study, settings: SurveySettings,
 ) -> tuple[Decoded, "pd.Series[str]"]:  # fmt: skip
-    """Return what the cells of one question say, and their text."""
+    """Return what the cells of one question say, and their text; `columns` are those of `read_from`, `cells` masked."""
     whole = [column for column in columns if column.use is Use.ANSWER]
     texts = {column.code: cells[column.position] for column in columns if column.use is not Use.ANSWER}
     boxes = {column.code: _box_of(column, cells[column.position]) for column in columns if column.use is not Use.ANSWER}
     kept = next(iter(cells.values())).index
-    one = decode(cells[whole[0].position], question, study, table.layout.flavour) if whole else None
+    one = decode(cells[whole[0].position], question, study, flavour) if whole else None
     if question.type is not QuestionType.MULTIPLE or not boxes:
         assert one is not None  # a question of the table has an answer column or boxes
         return one, cells[whole[0].position]
-    ticks = decode_ticks(boxes, question, study, settings, table.layout.flavour)
+    ticks = decode_ticks(boxes, question, study, settings, flavour)
     raw = _raw_of_ticks(texts, cells[whole[0].position] if whole else None, kept)
     return (ticks if one is None else combine_ticks(one, ticks)), raw
 
@@ -117,16 +117,16 @@ def cells_of(
         for column in columns:
             cells[column.position], faults = _masked(grid, column.position, kept)
             problems += faults
-        read_from = _read_from(columns, question, table.layout.flavour)
+        sources = read_from(columns, question, table.layout.flavour)
         about: dict[str, Any] = {
             "lever": question.lever,
             "question": question.question,
             "file": grid.file,
             "sheet": grid.sheet,
         }
-        if read_from:
-            positions = [column.position for column in read_from]
-            said, raw = _read(question, read_from, cells, table, study, settings)
+        if sources:
+            positions = [column.position for column in sources]
+            said, raw = read_question(question, sources, cells, table.layout.flavour, study, settings)
             if grid.formulas:
                 said = _without(said, _has_formula(grid, positions, kept))
             held = {"status": said.status, "answer": said.answer, "reason": said.reason, "raw": raw}

@@ -120,6 +120,18 @@ class LastPageZero(Problem):
     remedy = mark("Nothing need be done.")
 
 
+class StreamedOnly(Problem):
+    """An open survey of too many respondents to be held cell by cell."""
+
+    code = "survey-streamed-only"
+    what = mark("These exports are too large to be held as a whole.")
+    why = mark("A report keeps the origin of every single answer, which takes more memory than a computer has.")
+    remedy = mark(
+        "Use study check and study indicators, which read such a survey as a stream; study indicators --to FOLDER also "
+        "writes its answers, its log and what was refused."
+    )
+
+
 class RowLength(Problem):
     """A row whose cells do not stand under the heading."""
 

@@ -6,7 +6,7 @@ is no draft; the others are submitted or they would not be there. Of several res
 complete one counts. Left out: whose they are (`matching`), what they say (`decoding`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 import pandas as pd
@@ -17,7 +17,8 @@ from study.exports.settings import Flavour, Incomplete, SurveySettings
 from study.layouts.columns import Column, Use
 from study.layouts.layout import Layout, System
 
-_ANSWERS = (Use.ANSWER, Use.TICK, Use.OTHER, Use.COMMENT)
+GIVEN = (Use.ANSWER, Use.TICK, Use.OTHER, Use.COMMENT)
+"""What is read of a column that a respondent filled in: a response with nothing in any of them is empty."""
 ANONYMISED = "1980-01-01"
 
 
@@ -42,6 +43,33 @@ def _texts(grid: Grid, position: int | None, index: pd.Index) -> "pd.Series[str]
     return grid.column(position).loc[index]
 
 
+def _was_submitted(cells: "pd.Series[str]") -> "pd.Series[bool]":
+    return cells != ""
+
+
+def _is_no_draft(cells: "pd.Series[str]") -> "pd.Series[bool]":
+    return ~cells.isin([text for text in cells.unique() if meaning(text) in (Meaning.YES, Meaning.TICKED)])
+
+
+def completeness(
+    flavour: Flavour, columns: Sequence[Column]
+) -> tuple[int, Callable[["pd.Series[str]"], "pd.Series[bool]"]] | None:
+    """Return the column that tells which responses are complete, and what reads its cells one by one; None without."""
+    if (draft := _position(columns, System.DRAFT)) is not None:
+        return draft, _is_no_draft
+    submitted = _position(columns, System.SUBMITTED)
+    return (submitted, _was_submitted) if flavour is Flavour.LIMESURVEY and submitted is not None else None
+
+
+def fates(
+    complete: "pd.Series[bool]", blank: "pd.Series[bool]", settings: SurveySettings
+) -> tuple["pd.Series[bool]", "pd.Series[str]"]:
+    """Return which responses may count, and the fate of each, as far as their own table tells."""
+    kept = complete | (settings.incomplete is Incomplete.KEPT)
+    fate = pd.Series(str(Fate.COUNTED), index=complete.index, dtype="str")
+    return kept & ~blank, fate.mask(~kept, str(Fate.INCOMPLETE)).mask(blank, str(Fate.EMPTY))
+
+
 def responses(grid: Grid, layout: Layout, columns: Sequence[Column], settings: SurveySettings) -> pd.DataFrame:
     """Return a row per row under the heading, indexed as in the grid.
 
@@ -50,15 +78,12 @@ def responses(grid: Grid, layout: Layout, columns: Sequence[Column], settings: S
     """
     index = grid.cells.index[layout.first : layout.end]
     numbers = pd.Series(grid.rows[layout.first : layout.end], index=index)
-    given = [column.position for column in columns if column.use in _ANSWERS]
+    given = [column.position for column in columns if column.use in GIVEN]
     blank = (grid.cells.loc[index, given] == "").all(axis=1) if given else pd.Series(True, index=index)
     submitted = _texts(grid, _position(columns, System.SUBMITTED), index)
     complete = pd.Series(True, index=index)
-    if layout.flavour is Flavour.LIMESURVEY and _position(columns, System.SUBMITTED) is not None:
-        complete = submitted != ""
-    if (draft := _position(columns, System.DRAFT)) is not None:
-        drafts = grid.column(draft).loc[index]
-        complete = ~drafts.isin([text for text in drafts.unique() if meaning(text) in (Meaning.YES, Meaning.TICKED)])
+    if (told := completeness(layout.flavour, columns)) is not None:
+        complete = told[1](grid.column(told[0]).loc[index])
     response = _texts(grid, _position(columns, System.RESPONSE), index)
     rows = pd.DataFrame(
         {
@@ -71,10 +96,8 @@ def responses(grid: Grid, layout: Layout, columns: Sequence[Column], settings: S
             "blank": blank,
         }
     )
-    kept = complete | (settings.incomplete is Incomplete.KEPT)
-    fate = pd.Series(str(Fate.COUNTED), index=index, dtype="str")
-    fate = fate.mask(~kept, str(Fate.INCOMPLETE)).mask(blank, str(Fate.EMPTY))
-    return rows.assign(counts=kept & ~blank, fate=fate)
+    counts, fate = fates(complete, blank, settings)
+    return rows.assign(counts=counts, fate=fate)
 
 
 def _moment(texts: "pd.Series[str]") -> "pd.Series[pd.Timestamp]":

@@ -136,6 +136,11 @@ def _export(export: Export, lang: str) -> ExportSeen:
     )
 
 
+def exports_seen(exports: Sequence[Export], lang: str) -> tuple[ExportSeen, ...]:
+    """Return how each table was read, in words."""
+    return tuple(_export(export, lang) for export in exports)
+
+
 def _questions(responses: Responses, study: Study, lang: str) -> tuple[QuestionSeen, ...]:
     answers = responses.answers
     came = answers["status"].isin(["answered", "no_answer"])
@@ -203,7 +208,7 @@ def summary(
     return Summary(
         wave,
         title,
-        tuple(_export(export, lang) for export in responses.exports),
+        exports_seen(responses.exports, lang),
         {str(fate): int(fates.get(str(fate), 0)) for fate in Fate},
         len(names),
         tuple(name for key, name in names.items() if key in came),

@@ -103,6 +103,42 @@ def sheets_section(runs: Runs) -> list[str]:
             f"* {rates[1]:.1f} of a large frame a second of one core (asked: 30)."]  # fmt: skip
 
 
+def large_section(runs: Runs) -> list[str]:
+    """Return what is said of large surveys; of several runs the first."""
+    cells, notes = [], []
+    for name, label in (("csv", "CSV"), ("parquet", "Parquet")):
+        sizes, grow = (runs[0]["formats"][name][part] for part in ("sizes", "exponents"))
+        for size, run in sizes.items():
+            beside = [
+                f"{run[key]:.2f}" if key in run else "–" for key in ("count_s", "times_count", "scan_s", "times_scan")
+            ]
+            cells.append(
+                [
+                    label,
+                    f"{int(size):,}",
+                    f"{run['bytes'] / 1e6:.0f}",
+                    f"{run['ours_s']:.2f}",
+                    *beside,
+                    f"{run['peak_mb']:.0f}",
+                ]
+            )
+        notes.append(
+            f"{label}: time grows with the exponent {grow['ours_s']}, memory with {grow['peak_mb']} (asked: 1.05 at most)"
+        )
+    heading = (
+        "File",
+        "Respondents",
+        "MB",
+        "Ours, s",
+        "Polars counts the answers, s",
+        "Ratio",
+        "Polars counts cells, s",
+        "Ratio",
+        "Our peak, MB",
+    )
+    return ["## Large surveys: 60 questions", "", *rows(heading, cells), "", *(f"* {note}." for note in notes)]
+
+
 def figure(runs: Mapping[str, Runs]) -> None:
     """Draw the ways of the builds and of the small notebooks, side by side."""
     import matplotlib
@@ -130,11 +166,18 @@ def main(repetitions: str = str(REPETITIONS)) -> None:
     """Measure, and write the document and its figure; peers are found by STUDY_BENCH_BIN."""
     peers = Path(os.environ.get("STUDY_BENCH_BIN", ""))
     snakemake = [str(peers / "snakemake")] if (peers / "snakemake").is_file() else []
-    sections = {"builds": builds_section, "notebooks": notebooks_section, "sheets": sheets_section}
-    given = {"builds": snakemake, "notebooks": snakemake, "sheets": []}
+    sections = {
+        "builds": builds_section,
+        "notebooks": notebooks_section,
+        "sheets": sheets_section,
+        "large": large_section,
+    }
+    polars = ["--polars", str(peers / "python")] if snakemake else []
+    given = {"builds": snakemake, "notebooks": snakemake, "sheets": [], "large": ["--repeat", repetitions, *polars]}
     runs: dict[str, list[dict[str, Any]]] = {name: [] for name in sections}
     for number in range(int(repetitions)):
-        for name in sections:
+        # The large files take their turns by themselves.
+        for name in [name for name in sections if name != "large" or number == 0]:
             print(f"{name}, {number + 1} of {repetitions}", file=sys.stderr)
             runs[name].append(measured(f"{name}.py", *given[name]))
     text = (

@@ -134,7 +134,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made:
         folder = given.folder or Path(made)
         folder.mkdir(parents=True, exist_ok=True)
-        print(json.dumps(bench(folder, given.sizes, given.polars, given.repeat), indent=1))
+        print(json.dumps(bench(folder, given.sizes, given.polars, given.repeat)))
 
 
 if __name__ == "__main__":

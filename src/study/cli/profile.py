@@ -19,7 +19,7 @@ def busy_seconds(stages: Sequence[Stage]) -> float:
     """Return for how long at least one of these was under way.
 
     >>> busy_seconds([Stage(("a",), 0, 2), Stage(("b",), 1, 3), Stage(("c",), 5, 6)])
-    4
+    4.0
     """
     total, until = 0.0, float("-inf")
     for item in sorted(stages, key=lambda stage: stage.start):

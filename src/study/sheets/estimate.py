@@ -1,8 +1,8 @@
 """About how tall a sheet is, told from its words alone: which rule is worth trying first.
 
-Promise: an estimate costs a thousandth of a layout, and decides nothing: what fits is seen by laying it out
-(`study.sheets.build`). The measures are those of `templates/sheet.typ`; how many signs a line of each column holds was
-counted on the sheets of the three waves, of which it tells two pages from three in every case. Left out: hyphenation.
+Promise: an estimate lays nothing out, and decides nothing: what fits is seen by laying it out (`study.sheets.build`).
+The measures are those of `templates/sheet.typ`; how many signs a line of each column holds was tried on the French
+sheets of 2025, of which it tells two pages from three in every case. Left out: hyphenation.
 """
 
 from collections.abc import Mapping

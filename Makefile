@@ -8,6 +8,8 @@ READY := $(VENV)/.ready
 LAB_READY := $(VENV)/.lab-ready
 PEERS := .venv-bench
 PEERS_READY := $(PEERS)/.ready
+AUDIT := .venv-audit
+AUDIT_READY := $(AUDIT)/.ready
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --custom-compile-command "make lock"
 export UV_NO_CONFIG = 1
 
@@ -66,6 +68,12 @@ $(PEERS_READY): $(READY) requirements-bench.lock
 	@$(BIN)/uv pip install --quiet --python $(PEERS)/bin/python --require-hashes -r requirements-bench.lock
 	@touch $@
 
+$(AUDIT_READY): $(READY) requirements-audit.lock
+	@$(PYTHON) -m venv --clear $(AUDIT)
+	@$(BIN)/uv pip install --quiet --python $(AUDIT)/bin/python --require-hashes -r requirements.lock -r requirements-audit.lock
+	@$(BIN)/uv pip install --quiet --python $(AUDIT)/bin/python --no-deps --no-build-isolation -e .
+	@touch $@
+
 lab: $(LAB_READY)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
@@ -78,6 +86,7 @@ lock: $(READY)  ## renew the lock files from pyproject.toml
 	echo uv | $(COMPILE) - -o bootstrap.lock
 	echo jupyter | $(COMPILE) --constraint requirements.lock - -o requirements-lab.lock
 	printf 'polars\nsnakemake\n' | $(COMPILE) - -o requirements-bench.lock
+	printf 'atheris<3.1\ncosmic-ray\ncoverage\ncyclonedx-bom\nmutmut\n' | $(COMPILE) --constraint requirements.lock - -o requirements-audit.lock
 
 clean:  ## delete everything that is generated, but not .venv
 	rm -rf data/processed/* reports/[0-9]* .cache

@@ -87,7 +87,7 @@ def tracked():
 
 
 def test_there_is_something_to_look_at():
-    assert len(MODULES) > 50 and len(NOTEBOOKS) == 5 and len(LOCKS) == 4 and len(tracked()) > 100
+    assert len(MODULES) > 50 and len(NOTEBOOKS) == 5 and len(LOCKS) == 5 and len(tracked()) > 100
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)

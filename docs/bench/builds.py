@@ -4,6 +4,7 @@ Promise: everything is built in a copy of the repository that is thrown away, by
 way starts from the same files and ends with executed notebooks, tables and, where it makes any, a report. Ways:
 
 * `study`: `study report 2019`, all outputs deleted; then again with nothing to do; then after a commentary was edited;
+* `preview`: `study preview 2019` waits; from the moment a commentary is saved to that in which the new PDF is in place;
 * `plain`: the code of the same notebooks in one Python process, then the check, the sheets and the report;
 * `papermill`: papermill's command line once per notebook, then nbconvert's once per executed notebook, to HTML;
 * `snakemake`: the same papermill commands as rules, two at a time.
@@ -14,6 +15,7 @@ Prints one JSON object: `{way: seconds}`. Run by `bench.py`, once per repetition
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -125,7 +127,31 @@ def with_study(paths: StudyPaths) -> dict[str, float]:
     text.write_text(text.read_text("utf-8") + "\nUne phrase de plus.\n", "utf-8")
     call([study, "seal"], root)
     found["commentary"] = timed(lambda: call(report, root))
+    found["preview"] = with_preview(paths)
     return found
+
+
+def _heeding_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell has its background jobs ignore them
+
+
+def with_preview(paths: StudyPaths) -> float:
+    """Return the seconds from a saved text to its new PDF; a report has been built."""
+    text, target = paths.commentary(WAVE, "fr") / "lever-2.md", paths.preview(WAVE)
+    command = [str(BIN / "study"), "preview", WAVE]
+    with subprocess.Popen(
+        command, cwd=paths.root, stdout=subprocess.PIPE, env=_environment(paths.root), preexec_fn=_heeding_interrupts
+    ) as process:
+        while b"Ctrl-C" not in (process.stdout.readline() if process.stdout else b"Ctrl-C"):
+            pass
+        before = target.stat().st_ino
+        start = time.perf_counter()
+        text.write_text(text.read_text("utf-8") + "\nUne phrase de plus.\n", "utf-8")
+        while target.stat().st_ino == before:  # put in place whole, as another file
+            time.sleep(0.005)
+        took = time.perf_counter() - start
+        process.send_signal(signal.SIGINT)
+    return took
 
 
 def as_plain_python(paths: StudyPaths) -> dict[str, float]:

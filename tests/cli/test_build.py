@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import threading
 
 from study.base.layout import ROOT_VARIABLE
 from study.cli import build
@@ -32,6 +34,28 @@ def typed(paths, *arguments):
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300, check=False)
     assert "Traceback" not in done.stdout + done.stderr
     return done.returncode, " ".join(done.stdout.split()), " ".join(done.stderr.split())
+
+
+def preview(paths):
+    """Preview as a process: another save is another PDF, Ctrl-C an end like any other."""
+    command = [sys.executable, "-m", "study", "preview", "--root", str(paths.root)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where the tests run in the background
+    ) as process:  # fmt: skip
+        timer = threading.Timer(120, process.kill)
+        timer.start()
+        said = [process.stdout.readline() for _ in range(3)]
+        assert "preview.pdf" in said[1] and "Ctrl-C" in said[2], said
+        report = paths.report_pdf("2020").read_bytes()
+        assert paths.preview("2020").read_bytes() == report
+        paths.commentary("2020", "fr").joinpath("lever-1.md").write_text("Le texte, relu.\n", "utf-8")
+        assert "preview.pdf" in process.stdout.readline()
+        assert paths.preview("2020").read_bytes() != report == paths.report_pdf("2020").read_bytes()
+        process.send_signal(signal.SIGINT)
+        rest = process.communicate()
+        timer.cancel()
+    assert (process.returncode, rest) == (0, ("", ""))
 
 
 def test_from_raw_files_to_a_report_and_what_an_edit_runs_again(study_with_notebooks, snapshot):
@@ -90,6 +114,8 @@ def test_from_raw_files_to_a_report_and_what_an_edit_runs_again(study_with_noteb
     # No edition of what is not in git.
     status, _, err = typed(paths, "publish")
     assert status == 1 and "git" in err and not paths.published("2020").exists()
+
+    preview(paths)
 
 
 def test_an_edition_is_published_after_its_build_and_named(small_study, study, monkeypatch, one_line):

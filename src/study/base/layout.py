@@ -189,6 +189,10 @@ class StudyPaths:
         """Return the folder of the generated tables of one wave."""
         return self.root / "data" / "processed" / wave
 
+    def preview(self, wave: str) -> Path:
+        """Return the PDF of the texts as they are being written; it is no report."""
+        return self.processed(wave) / "preview.pdf"
+
     def sheets(self, wave: str) -> Path:
         """Return the folder in which the territories' sheets are made, before the report takes them."""
         return self.processed(wave) / "sheets"

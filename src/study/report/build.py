@@ -39,7 +39,7 @@ from study.report.audit_trail import trail_bytes, trail_of
 from study.report.binding import Material, bind, blocks_of
 from study.report.commentary import read_commentary
 from study.report.contents import contents_table
-from study.report.exporter import StudyPdfExporter
+from study.report.exporter import pdf_of
 from study.report.manifest import listed, write_folder
 from study.report.page import StudyPageExporter
 from study.report.pieces import csv_bytes, files_of
@@ -93,14 +93,32 @@ def _on_sheets(table: Path | None) -> dict[str, list[str]]:
 
 def _pdf(bound: NotebookNode) -> bytes:
     with stage("report.pdf"):
-        pages, _ = StudyPdfExporter().from_notebook_node(bound)  # type: ignore[no-untyped-call]  # traitlets' constructor
-    return pages
+        return pdf_of(bound)
 
 
 def _with_panels(bound: NotebookNode, panels: Mapping[str, Any]) -> NotebookNode:
     """Return a bound notebook with the panels that its page opens; the notebook itself stays as it is."""
     study = NotebookNode({**bound.metadata["study"], "panels": panels})
     return NotebookNode({**bound, "metadata": NotebookNode({**bound.metadata, "study": study})})
+
+
+def bound_report(
+    context: WaveContext, notebooks: Mapping[str, NotebookNode], ledger: Ledger
+) -> tuple[Material, NotebookNode]:
+    """Return what a report is made of, executed notebooks with the texts as they are now, and the report bound of it.
+
+    Raises StudyError (templates, prose).
+    """
+    with stage("bind"):
+        extra: dict[str, list[Block]] = {"glossary": glossary(context), "checksums": [checksums(context)]}
+        commentary = read_commentary(context.paths, context.wave.wave, context.lang)
+        material = Material(notebooks, commentary, ledger, extra)
+        return material, with_numbers(context, material, bind(context, material))
+
+
+def numbers_of(computed: Sequence[Path], made: Mapping[str, Path]) -> list[Path]:
+    """Return the files that a report's ledger is read from: of the notebooks, then of the sheets."""
+    return [*(path for path in computed if path.name == NUMBERS), *(made[name] for name in made if name == NUMBERS)]
 
 
 def _in_language(
@@ -116,11 +134,7 @@ def _in_language(
     Those of a further language have names of their own.
     """
     notebooks = {path.name: nbformat.read(path, as_version=4) for path in executed}
-    extra: dict[str, list[Block]] = {"glossary": glossary(context), "checksums": [checksums(context)]}
-    commentary = read_commentary(context.paths, context.wave.wave, context.lang)
-    material = Material(notebooks, commentary, ledger, extra)
-    with stage("bind"):
-        bound = with_numbers(context, material, bind(context, material))
+    material, bound = bound_report(context, notebooks, ledger)
     # Typst leaves the interpreter to others while it lays the pages out.
     with ThreadPoolExecutor(1) as pool:
         pdf = pool.submit(copy_context().run, _pdf, bound)
@@ -162,7 +176,7 @@ def build_report(
     raise_if(typed_digits())
     context = open_wave(wave, lang, root=paths.root)
     made = {name: sheets / name for name in listed(sheets)} if sheets else {}
-    numbers = [*(path for path in computed if path.name == NUMBERS), *(made[name] for name in made if name == NUMBERS)]
+    numbers = numbers_of(computed, made)
     ledger = read_ledger(numbers, context.study.languages)
     indicators = csv_bytes(_concatenated([path for path in computed if path.name == "indicators.csv"]))
     on_sheets = _on_sheets(made.pop(PRINTED, None))

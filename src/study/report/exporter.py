@@ -12,7 +12,15 @@ from nbformat import NotebookNode
 
 from study.report.document import document_of
 from study.report.markdown import to_typst
-from study.report.typst import compile_pdf
+from study.report.typst import ReportPress, compile_pdf
+
+
+def pdf_of(bound: NotebookNode, press: ReportPress | None = None) -> bytes:
+    """Return the PDF of a bound notebook, by a press that printed it before, where there is one; may StudyError."""
+    document = document_of(bound)
+    prose = {name: to_typst(tree) for name, tree in document.prose.items()}
+    day = date.fromisoformat(bound.metadata["study"]["date"])
+    return compile_pdf(document.data, document.figures, prose, date=day, press=press)
 
 
 class StudyPdfExporter(Exporter):
@@ -26,9 +34,5 @@ class StudyPdfExporter(Exporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """Return the PDF's bytes, and the resources as nbconvert expects them."""
-        document = document_of(nb)
-        prose = {name: to_typst(tree) for name, tree in document.prose.items()}
-        day = date.fromisoformat(nb.metadata["study"]["date"])
-        pdf = compile_pdf(document.data, document.figures, prose, date=day)
         ready = {**(resources or {}), "output_extension": self.file_extension}
-        return pdf, ready
+        return pdf_of(nb), ready

@@ -13,7 +13,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -44,19 +44,26 @@ class PageProblem(Problem):
 
 
 def compile_pdf(
-    document: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str], *, date: datetime.date
+    document: dict[str, Any],
+    figures: Mapping[str, str],
+    prose: Mapping[str, str],
+    *,
+    date: datetime.date,
+    press: "ReportPress | None" = None,
 ) -> bytes:
     """Return the PDF of `document` (the format of `templates/report.typ`).
 
     `figures`: SVG text, and `prose`: Typst markup, by the file name of the blocks that show them; `date`: the wave's
-    publication date, which becomes the document's. Raises `StudyError` with one `PageProblem` if it cannot be made.
+    publication date, which becomes the document's; `press`: one that printed an earlier state of it, where there is
+    one. Raises `StudyError` with one `PageProblem` if it cannot be made.
     """
     if missing := _missing(document, figures, prose):
         raise StudyError(missing)
     prepared = prepare(document, date)
-    with _build(prepared, figures, prose) as build:
-        prepared = build.fitted(prepared)
-        data, message, hint = build.compiled(date)
+    with nullcontext(press) if press else report_press() as used:
+        used.put(prepared, figures, prose)
+        prepared = used.fitted(prepared)
+        data, message, hint = used.compiled(date)
     if data is not None:
         return data
     part, block = _culprit(prepared, figures, prose, date, message)
@@ -68,9 +75,10 @@ def page_pictures(
 ) -> list[bytes]:
     """Return each page of `document` as PNG at `ppi` pixels per inch, laid out as in the PDF."""
     prepared = prepare(document, date)
-    with _build(prepared, figures, prose) as build:
-        build.fitted(prepared)
-        pages = build.compiler.compile(format="png", ppi=ppi)
+    with report_press() as press:
+        press.put(prepared, figures, prose)
+        press.fitted(prepared)
+        pages = press.compiler.compile(format="png", ppi=ppi)
     return pages if isinstance(pages, list) else [pages] if pages else []
 
 
@@ -116,26 +124,36 @@ def fonts() -> typst.Fonts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Build:
-    """A document in a folder of its own, and its compiler: it lays out again only what is new in the document."""
+class ReportPress:
+    """A folder that holds a document, and its compiler: it lays out again only what is new in the document."""
 
     root: Path
     compiler: typst.Compiler
 
-    def put(self, prepared: dict[str, Any]) -> None:
-        """Make this the document."""
+    def put(self, prepared: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str]) -> None:
+        """Make this the document, and these the only files that it may read."""
+        given = {_inside("figures", file): svg for file, svg in figures.items()}
+        given |= {_inside("prose", file): _PROSE_HEAD + printable(markup) for file, markup in prose.items()}
+        for folder in ("figures", "prose"):
+            shutil.rmtree(self.root / folder, ignore_errors=True)
+            (self.root / folder).mkdir()
+        for name, text in given.items():
+            (self.root / name).write_text(text, encoding="utf-8")
+        self._put(prepared)
+
+    def _put(self, prepared: dict[str, Any]) -> None:
         (self.root / "document.json").write_text(json.dumps(prepared, ensure_ascii=False), encoding="utf-8")
 
     def fitted(self, prepared: dict[str, Any]) -> dict[str, Any]:
         """Set the parts tighter that would spill onto one more page; return the document as it is then."""
-        self.put(prepared := tightened(prepared, ()))
+        self._put(prepared := tightened(prepared, ()))
         try:
             with stage("fit"):
                 extents = json.loads(self.compiler.query("<extent>", field="value"))
         except RuntimeError:  # what is wrong is said when the document is compiled
             return prepared
         fitted = tightened(prepared, spilt(extents))
-        self.put(fitted)
+        self._put(fitted)
         return fitted
 
     def compiled(self, date: datetime.date) -> tuple[bytes | None, str, str]:
@@ -153,17 +171,12 @@ class _Build:
 
 
 @contextmanager
-def _build(prepared: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str]) -> Iterator[_Build]:
-    """Yield a document in a folder that holds everything its compiler may read, while that folder lasts."""
+def report_press() -> Iterator[ReportPress]:
+    """Yield a press without a document, in a folder that holds everything its compiler may read, while it lasts."""
     with tempfile.TemporaryDirectory(prefix="study-pdf-") as name:
         root = Path(name).resolve()
         shutil.copytree(TEMPLATE_DIR, root, dirs_exist_ok=True)
-        for folder in ("figures", "prose", "packages"):
-            (root / folder).mkdir()
-        for file, svg in figures.items():
-            (root / _inside("figures", file)).write_text(svg, encoding="utf-8")
-        for file, markup in prose.items():
-            (root / _inside("prose", file)).write_text(_PROSE_HEAD + printable(markup), encoding="utf-8")
+        (root / "packages").mkdir()
         compiler = typst.Compiler(
             str(root / "report.typ"),
             root=str(root),
@@ -171,9 +184,7 @@ def _build(prepared: dict[str, Any], figures: Mapping[str, str], prose: Mapping[
             package_path=str(root / "packages"),
             package_cache_path=str(root / "packages"),
         )
-        build = _Build(root, compiler)
-        build.put(prepared)
-        yield build
+        yield ReportPress(root, compiler)
 
 
 def close_streams(pdf: bytes) -> bytes:
@@ -201,8 +212,9 @@ def _culprit(
 
     def fails(part: dict[str, Any], blocks: list[dict[str, Any]]) -> bool:
         alone = {**prepared, "parts": [{**part, "blocks": blocks}]}
-        with _build(alone, figures, prose) as build:
-            return build.compiled(date)[1] == message
+        with report_press() as press:
+            press.put(alone, figures, prose)
+            return press.compiled(date)[1] == message
 
     for part in prepared["parts"]:
         if fails(part, part["blocks"]):

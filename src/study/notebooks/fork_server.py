@@ -6,6 +6,7 @@ A kernel is a session of its own with the environment, folder and output that it
 process, which ends when whoever started it does. Left out: asking for kernels (`study.notebooks.forks`).
 """
 
+import atexit
 import builtins
 import ctypes
 import gc
@@ -16,6 +17,7 @@ import selectors
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -25,6 +27,7 @@ from typing import Any
 READY, REFUSED = b"ready\n", b"refused\n"
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _REQUEST_BYTES = 1 << 16
+_CONTROL_SECONDS = 2.0
 
 
 def _thread_count() -> int:
@@ -107,7 +110,7 @@ def _die_with(parent: int) -> None:
 
 
 def _become_kernel(line: socket.socket, output: int, parent: int) -> None:
-    """Run a kernel as its request says, until it is told to end; the interpreter then ends as it always does."""
+    """Run a kernel as its request says, until it is told to end."""
     os.setsid()
     _die_with(parent)
     request: dict[str, Any] = json.loads(_read_line(line))
@@ -127,6 +130,10 @@ def _become_kernel(line: socket.socket, output: int, parent: int) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     IPKernelApp.launch_instance(request["arguments"])
+    # Asked to end, ipykernel closes the channel of outputs while another thread of its own still writes to it; that one
+    # then waits for 10 s, and Jupyter kills the kernel after 2.5 (one of five, measured).
+    if control := IPKernelApp.instance().control_thread:
+        control.join(_CONTROL_SECONDS)
 
 
 @contextmanager
@@ -155,6 +162,20 @@ def main(control: socket.socket, modules: Iterable[str]) -> None:
     control.sendall(READY)
     if kernel := _Server(control).serve():
         _become_kernel(*kernel, own)
+        _end()
+
+
+def _end() -> None:
+    """End a forked process as `multiprocessing` ends those that it forks, having run what asked to be run at the end.
+
+    An interpreter that takes itself apart writes to all it shares with the server, which the system then copies.
+    """
+    threading._shutdown()  # type: ignore[attr-defined]  # waits for threads, as the interpreter would
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,6 @@ from typing import Any, TypeVar
 
 import papermill
 from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_event_loop
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
@@ -29,6 +28,7 @@ from papermill.engines import Engine, NotebookExecutionManager, papermill_engine
 
 from study.base.errors import Problem, StudyError
 from study.base.text import mark
+from study.notebooks.client import PromptKernelManager
 from study.notebooks.environment import PROBLEMS_FILE, environment
 from study.notebooks.inject import KERNEL_NAME
 from study.notebooks.inside import handed_over
@@ -69,7 +69,7 @@ class KernelRun:
     problems: tuple[Problem, ...] = ()
 
 
-class StudyKernelManager(AsyncKernelManager):
+class StudyKernelManager(PromptKernelManager):
     """A manager whose kernel is always ipykernel under this interpreter."""
 
     @property

@@ -15,9 +15,11 @@ from study.notebooks.environment import environment
 from study.notebooks.forks import ForkError, Forks, shared
 
 # What every kernel imports, whatever its notebook does; the formats that matplotlib's figures are drawn in.
-_ALWAYS = ("ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "study.notebooks.inside",
-           "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
-           "matplotlib_inline.backend_inline")  # fmt: skip
+_ALWAYS = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "IPython.core.completer",
+           "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.logger", "IPython.core.oinspect",
+           "IPython.extensions.storemagic", "tornado.platform.asyncio", "tornado.queues", "sqlite3", "faulthandler",
+           "study.notebooks.inside", "matplotlib.pyplot", "matplotlib.backends.backend_agg",
+           "matplotlib.backends.backend_svg", "matplotlib_inline.backend_inline")  # fmt: skip
 
 
 def _imports(source: str) -> Iterator[str]:

@@ -86,7 +86,8 @@ def notebooks_section(runs: Runs) -> list[str]:
     """Return what is said of eight small notebooks."""
     ways = [("with forked kernels, two at a time", "study"), ("Snakemake with 2 cores, papermill's command line", "snakemake"),
             ("papermill's command line in a loop", "papermill"), ("their code in one process", "plain"),
-            ("one more notebook without work, with forked kernels", "kernel")]  # fmt: skip
+            ("one more notebook without work, with forked kernels", "kernel"),
+            ("of which a kernel's start, from asking for it to its answer", "start")]  # fmt: skip
     cells = [[label, spread(runs, key)] for label, key in ways if key in runs[0]]
     ratio = middle(runs, "papermill") / middle(runs, "study")
     return ["## Eight small notebooks", "", *rows(("Way", "Seconds"), cells), "",

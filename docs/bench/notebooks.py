@@ -3,7 +3,8 @@
 Promise: the same notebooks by each way, in a folder that is thrown away: with forked kernels two at a time (`study`),
 with papermill's command line one after the other (`papermill`), as Snakemake's rules two at a time (`snakemake`), and
 their code in one process (`plain`), which is the floor. Prints one JSON object: `{way: seconds}`; `kernel` is what one
-more notebook without any work costs `study`. Run by `bench.py`, once per repetition.
+more notebook without any work costs `study`, `start` how long a forked kernel takes from being asked for to answering,
+the median of twenty. Run by `bench.py`, once per repetition.
 """
 
 import json
@@ -51,6 +52,39 @@ def with_study(folder: Path, source: Path, many: int) -> float:
     start = time.perf_counter()
     subprocess.run([sys.executable, "-c", code, str(source), str(folder), str(many)], cwd=folder, check=True)
     return time.perf_counter() - start
+
+
+_STARTS = """
+import asyncio, statistics, sys, time
+from pathlib import Path
+from study.notebooks import preload
+folder = Path(sys.argv[1])
+preload.start(folder)
+from study.notebooks.environment import environment
+from study.notebooks.kernels import StudyKernelManager, socket_folder
+async def start():
+    with socket_folder() as sockets, (sockets / "log").open("wb") as output:
+        manager = StudyKernelManager(
+            transport="ipc", ip=str(sockets / "k"), connection_file=str(sockets / "kernel.json"))
+        began = time.perf_counter()
+        await manager.start_kernel(env=environment(folder, sockets), cwd=str(folder), stdout=output, stderr=output)
+        client = manager.client()
+        client.start_channels()
+        await client.wait_for_ready(60)
+        took = time.perf_counter() - began
+        client.stop_channels()
+        await manager.shutdown_kernel(now=True)
+        return took
+async def starts():
+    return statistics.median([await start() for _ in range(21)][1:])  # the first waits for the server's imports
+print(asyncio.run(starts()))
+"""
+
+
+def kernel_start(folder: Path) -> float:
+    """Return the seconds from asking for a forked kernel to its answer."""
+    command = [sys.executable, "-c", _STARTS, str(folder)]
+    return float(subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout)
 
 
 def _papermill(source: Path, out: Path, number: int, name: str) -> list[str]:
@@ -110,6 +144,7 @@ def main(snakemake: str = "") -> None:
         found = {"study": with_study(folder, draws, COUNT)}
         few, many = (with_study(folder, bare, count) for count in (2, 2 + 20))
         found["kernel"] = (many - few) / 20
+        found["start"] = kernel_start(folder)
         found["papermill"] = with_papermill(folder, draws)
         if snakemake:
             found["snakemake"] = with_snakemake(folder, draws, snakemake)

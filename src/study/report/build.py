@@ -10,7 +10,7 @@ computed is there once.
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from copy import deepcopy
@@ -39,7 +39,7 @@ from study.report.audit_trail import trail_bytes, trail_of
 from study.report.binding import Material, bind, blocks_of
 from study.report.commentary import read_commentary
 from study.report.contents import contents_table
-from study.report.exporter import pdf_of
+from study.report.exporter import typesetting
 from study.report.manifest import listed, write_folder
 from study.report.page import StudyPageExporter
 from study.report.pieces import csv_bytes, files_of
@@ -91,9 +91,9 @@ def _on_sheets(table: Path | None) -> dict[str, list[str]]:
     return found
 
 
-def _pdf(bound: NotebookNode) -> bytes:
+def _pdf(typeset: Callable[[], bytes]) -> bytes:
     with stage("report.pdf"):
-        return pdf_of(bound)
+        return typeset()
 
 
 def _with_panels(bound: NotebookNode, panels: Mapping[str, Any]) -> NotebookNode:
@@ -135,9 +135,11 @@ def _in_language(
     """
     notebooks = {path.name: nbformat.read(path, as_version=4) for path in executed}
     material, bound = bound_report(context, notebooks, ledger)
+    with stage("typeset"):
+        typeset = typesetting(bound)
     # Typst leaves the interpreter to others while it lays the pages out.
     with ThreadPoolExecutor(1) as pool:
-        pdf = pool.submit(copy_context().run, _pdf, bound)
+        pdf = pool.submit(copy_context().run, _pdf, typeset)
         with stage("trail.json"):
             trail = _trail(context, material, bound, indicators, sheets)
         with stage("report.html"):

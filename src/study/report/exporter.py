@@ -4,7 +4,9 @@ Promise: `StudyPdfExporter` reads nothing but the notebook it is given; figures 
 Left out: the document itself (`study.report.document`), and its layout (`study.report.typst`).
 """
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from nbconvert.exporters.exporter import Exporter
@@ -15,12 +17,15 @@ from study.report.markdown import to_typst
 from study.report.typst import ReportPress, compile_pdf
 
 
-def pdf_of(bound: NotebookNode, press: ReportPress | None = None) -> bytes:
-    """Return the PDF of a bound notebook, by a press that printed it before, where there is one; may StudyError."""
+def typesetting(bound: NotebookNode, press: ReportPress | None = None) -> Callable[[], bytes]:
+    """Return what prints a bound notebook as PDF, all that Python has to do for it done; it may raise StudyError.
+
+    `press`: one that printed an earlier state of it, where there is one.
+    """
     document = document_of(bound)
     prose = {name: to_typst(tree) for name, tree in document.prose.items()}
     day = date.fromisoformat(bound.metadata["study"]["date"])
-    return compile_pdf(document.data, document.figures, prose, date=day, press=press)
+    return partial(compile_pdf, document.data, document.figures, prose, date=day, press=press)
 
 
 class StudyPdfExporter(Exporter):
@@ -35,4 +40,4 @@ class StudyPdfExporter(Exporter):
     ) -> tuple[bytes, dict[str, Any]]:
         """Return the PDF's bytes, and the resources as nbconvert expects them."""
         ready = {**(resources or {}), "output_extension": self.file_extension}
-        return pdf_of(nb), ready
+        return typesetting(nb)(), ready

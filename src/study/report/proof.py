@@ -16,7 +16,7 @@ from study.chapters.context import open_wave
 from study.codebook.load import load_study
 from study.ledger.entries import read_ledger
 from study.report.build import bound_report, numbers_of
-from study.report.exporter import pdf_of
+from study.report.exporter import typesetting
 from study.report.manifest import listed
 from study.report.typst import report_press
 
@@ -36,6 +36,6 @@ def proofs(
 
         def proof() -> bytes:
             _, bound = bound_report(open_wave(wave, lang, root=paths.root), notebooks, ledger)
-            return pdf_of(bound, press)
+            return typesetting(bound, press)()
 
         yield proof

@@ -26,6 +26,10 @@ from study.intake.wave import Wave, load_wave
 from study.ledger.entries import Entry, Ledger, entries_of
 
 
+# Territories that the report can show one by one: as many as a figure with a row for each has room for on a page.
+SHOWN_EACH = 75
+
+
 class Basis(StrEnum):
     """What the answers of a wave rest on: documented facts, answers to a survey, or both."""
 
@@ -62,6 +66,14 @@ class WaveContext:
     def named(self) -> dict[str, str] | None:
         """Return the short name of each territory that may be named; None in an open survey, where none may."""
         return None if self.study.open_survey else self.names
+
+    @property
+    def each(self) -> bool:
+        """Tell whether the report shows every territory by itself: not where there are too many, nor in an open survey.
+
+        Their answers stand in the sheets, the workbook and the open data all the same.
+        """
+        return not self.study.open_survey and len(self.frame) <= SHOWN_EACH
 
     @property
     def many(self) -> str:

@@ -54,7 +54,7 @@ def frame_table(context: WaveContext, ledger: Ledger) -> Block | Page:
     Where a survey was made, a territory's answers are counted: those known, of those asked. Nothing in an open survey,
     which has no frame.
     """
-    if context.study.open_survey:
+    if not context.each:
         return page([])
     territories = context.territories
     columns = [_Column(context.territory_heading, dict(zip(territories, context.frame["name"], strict=True)), "left")]

@@ -11,7 +11,7 @@ import csv
 import random
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from study.base.layout import StudyPaths
@@ -135,13 +135,22 @@ def responses(rows: Sequence[dict[str, str]], study: Study, seed: int) -> Iterat
             yield given
 
 
-def make_study(root: Path, count: int | None = None, seed: int = SEED) -> StudyPaths:
-    """Make the study in a folder that is not there yet, sealed; with `count`, of so many territories."""
+def make_study(
+    root: Path, count: int | None = None, seed: int = SEED, levers: Collection[int] | None = None
+) -> StudyPaths:
+    """Make the study in a folder that is not there yet, sealed; with `count`, of so many territories.
+
+    `levers` are those of its questionnaire, all when it is None.
+    """
     paths = StudyPaths(root)
     shutil.copytree(REPOSITORY / "notebooks", paths.notebooks, ignore=shutil.ignore_patterns(".*"))
     paths.questionnaire.mkdir(parents=True)
     for source in sorted((REPOSITORY / "data" / "raw" / "questionnaire").glob("*.yaml")):
+        if levers is not None and source.stem[-1].isdigit() and int(source.stem[-1]) not in levers:
+            continue
         text = source.read_text("utf-8")
+        if levers is not None:
+            text = re.sub(r"(?m)^  - lever-(\d)\.yaml\n", lambda line: line[0] if int(line[1]) in levers else "", text)
         for old, new in WORDS:
             text = text.replace(old, new)
         text = re.sub(r"(?m)^(#.*\n)*map: .*\n", "", text)

@@ -106,6 +106,28 @@ def sheets_section(runs: Runs) -> list[str]:
             f"* {rates[1]:.1f} of a large frame a second of one core (asked: 30)."]  # fmt: skip
 
 
+def national_section(runs: Runs) -> list[str]:
+    """Return what is said of a national study; of several runs the first."""
+    run = runs[0]
+    tasks = sorted(run["tasks"].items(), key=lambda item: -item[1])[:3]
+    sizes = run["megabytes"]
+    rate = run["sheets"]["sheets"] / run["sheets"]["processor"]
+    cells = [
+        ["`study report`, from nothing, s", f"{run['build']['seconds']:.0f}"],
+        ["processor, all its processes, s", f"{run['build']['processor']:.0f}"],
+        ["most memory of one process, MB", f"{run['build']['peak_mb']:.0f}"],
+        *([f"of which `{name}`, s", f"{seconds:.0f}"] for name, seconds in tasks),
+        ["pages of the report", f"{run['pages']}"],
+        *([f"{name}, MB", f"{sizes[name]:.1f}"] for name in sizes),
+        ["sheets made once more, a second of one core", f"{rate:.1f}"],
+    ]
+    return [
+        f"## A national study: {run['files']:,} territories", "",
+        *rows(("What", "Measured"), cells), "",
+        f"* {rate:.1f} sheets a second of one core (asked: 30).",
+    ]  # fmt: skip
+
+
 def large_section(runs: Runs) -> list[str]:
     """Return what is said of large surveys; of several runs the first."""
     cells, notes = [], []
@@ -173,14 +195,21 @@ def main(repetitions: str = str(REPETITIONS)) -> None:
         "builds": builds_section,
         "notebooks": notebooks_section,
         "sheets": sheets_section,
+        "national": national_section,
         "large": large_section,
     }
     polars = ["--polars", str(peers / "python")] if snakemake else []
-    given = {"builds": snakemake, "notebooks": snakemake, "sheets": [], "large": ["--repeat", repetitions, *polars]}
+    given = {
+        "builds": snakemake,
+        "notebooks": snakemake,
+        "sheets": [],
+        "national": [],
+        "large": ["--repeat", repetitions, *polars],
+    }
     runs: dict[str, list[dict[str, Any]]] = {name: [] for name in sections}
     for number in range(int(repetitions)):
-        # The large files take their turns by themselves.
-        for name in [name for name in sections if name != "large" or number == 0]:
+        # The large files take their turns by themselves; the national study takes minutes.
+        for name in [name for name in sections if name not in ("large", "national") or number == 0]:
             print(f"{name}, {number + 1} of {repetitions}", file=sys.stderr)
             runs[name].append(measured(f"{name}.py", *given[name]))
     text = (

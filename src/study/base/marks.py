@@ -35,6 +35,8 @@ def parts(text: str) -> list[tuple[str, str]]:
     >>> parts("of " + marked("22", "frame.count"))
     [('of ', ''), ('22', 'frame.count')]
     """
+    if _OPEN not in text and _MIDDLE not in text and _CLOSE not in text:  # most texts, and there are many
+        return [(text, "")] if text else []
     found: list[tuple[str, str]] = []
     end = 0
     for mark in _MARKED.finditer(text):
@@ -45,7 +47,7 @@ def parts(text: str) -> list[tuple[str, str]]:
 
 def keys(text: str) -> Iterator[tuple[str, str]]:
     """Yield (key, words) for each number that a text marks."""
-    return ((key, words) for words, key in parts(text) if key)
+    return ((key, words) for words, key in (parts(text) if _OPEN in text else ()) if key)
 
 
 def kept(text: str, holds: Callable[[str, str], bool]) -> str:

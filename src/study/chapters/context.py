@@ -8,6 +8,7 @@ rests on (`Basis`) and what the study calls its territories and levers.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,9 @@ from study.intake.frame import load_frame
 from study.intake.wave import Wave, load_wave
 from study.ledger.entries import Entry, Ledger, entries_of
 
+# Territories that the report can show one by one: as many as a figure with a row for each has room for on a page.
+SHOWN_EACH = 75
+
 
 class Basis(StrEnum):
     """What the answers of a wave rest on: documented facts, answers to a survey, or both."""
@@ -34,7 +38,7 @@ class Basis(StrEnum):
     BOTH = "both"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WaveContext:
     """One wave in one language; `frame` is the table of its territories (its vintage), in the frame's order.
 
@@ -48,12 +52,12 @@ class WaveContext:
     population: pd.Series
     lang: str
 
-    @property
+    @cached_property
     def territories(self) -> list[str]:
         """Return the keys of the territories."""
         return list(self.frame["territory"])
 
-    @property
+    @cached_property
     def names(self) -> dict[str, str]:
         """Return the short name of each territory, for charts and lists."""
         return dict(zip(self.frame["territory"], self.frame["short_name"], strict=True))
@@ -64,11 +68,19 @@ class WaveContext:
         return None if self.study.open_survey else self.names
 
     @property
+    def each(self) -> bool:
+        """Tell whether the report shows every territory by itself: not where there are too many, nor in an open survey.
+
+        Their answers stand in the sheets, the workbook and the open data all the same.
+        """
+        return not self.study.open_survey and len(self.frame) <= SHOWN_EACH
+
+    @property
     def many(self) -> str:
         """Return what the study calls its territories."""
         return self.study.territory.many.text(self.lang)
 
-    @property
+    @cached_property
     def basis(self) -> Basis:
         """Return what the wave rests on: its survey exports, the study's evidence, or both; no file is opened."""
         if not response_files(self.paths.responses(self.wave.wave)):
@@ -97,14 +109,17 @@ class WaveContext:
 
     def say(self, message: str, /, **values: Any) -> str:
         """Return a message in the notebook's language; it may name {territories}, {lever}, {levers} and {date}."""
+        return say(message, self.lang, **(self._words | values))
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
         noun = self.study.lever_noun
-        words = {
+        return {
             "territories": self.many,
             "lever": noun.one.text(self.lang),
             "levers": noun.many.text(self.lang),
             "date": date_text(self.wave.reference_date, self.lang),
         }
-        return say(message, self.lang, **(words | values))
 
     def by_basis(self, desk: str, survey: str, both: str | None = None) -> str:
         """Return the message that fits what the wave rests on; the survey's serves for both where none is given."""

@@ -162,7 +162,7 @@ def lever_table(context: WaveContext, lever: Lever, waves: Sequence[AtWave], fac
                 *(list_text(names, context.lang) if names else "–" for names in who.values()),
             ]
         )
-    if not rows:
+    if not rows or not context.each:
         return []
     headings = [context.say("Action"), context.say("Waves"), *(change_heading(context, change) for change in _NAMED)]
     widths = ("1.1fr", "auto", "1fr", "0.8fr", "1.2fr", "1.2fr")
@@ -262,7 +262,7 @@ def _changes_table(context: WaveContext, since: str, ledger: Ledger) -> Block:
 def adoption_figure(context: WaveContext, waves: Sequence[AtWave], ledger: Ledger) -> list[Block]:
     """Return who says what, wave by wave, on the question that most territories adopted; none, or one figure."""
     questions = [question for lever in context.study.levers for question in compared_questions(lever)]
-    if len(waves) < 2 or (question := most_adopted(questions, waves)) is None:
+    if len(waves) < 2 or not context.each or (question := most_adopted(questions, waves)) is None:
         return []
     name = question.question
     states = pd.DataFrame({at.name: shown_states(at.levers[question.lever], [name])[name] for at in waves}).reindex(
@@ -315,7 +315,7 @@ def adoptions_table(context: WaveContext, waves: Sequence[AtWave], facts: pd.Dat
                 evidence,
             ]
         )
-    if not rows:
+    if not rows or not context.each:
         return []
     headings = (mark("Action"), context.territory_heading, mark("Change"), mark("Waves"), mark("Date"), mark("Source"),
                 mark("Fact"))  # fmt: skip

@@ -176,7 +176,7 @@ def matrix(context: WaveContext, lever: Lever, tables: LeverAnswers, ledger: Led
     Nothing either in an open survey, where nobody is named.
     """
     questions = yes_no(lever)
-    if not questions or context.study.open_survey:
+    if not questions or not context.each:
         return page([])
     states = shown_states(tables, [question.question for question in questions])
     parts = [

@@ -33,7 +33,7 @@ def overview_map(context: WaveContext, tables: Mapping[int, LeverAnswers], ledge
     None when the study has no map or no core question.
     """
     outline = load_outline(context.paths, context.study)
-    if outline is None or not with_core(context) or context.study.open_survey:
+    if outline is None or not with_core(context) or not context.each:
         return []
     lang = context.lang
     core = [question.question for lever in context.study.levers for question in lever.core]
@@ -77,7 +77,7 @@ def lever_map(context: WaveContext, lever: Lever, answers: LeverAnswers, ledger:
     """
     outline = load_outline(context.paths, context.study)
     questions = yes_no(lever)
-    if outline is None or not questions or context.study.open_survey:
+    if outline is None or not questions or not context.each:
         return []
     lang = context.lang
     best = max(questions, key=lambda question: ledger.entry(f"{question.question}.yes").value or 0)

@@ -6,6 +6,7 @@ Promise: the frame's table has the columns that the frame and the wave fill, and
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from study.base.layout import SHEETS
 from study.base.text import mark
 from study.blocks.model import Block, Page, callout, page, table
 from study.chapters.context import Basis, WaveContext
@@ -52,10 +53,22 @@ def frame_table(context: WaveContext, ledger: Ledger) -> Block | Page:
     """Return the frame: each territory with what the frame says of it, its answers and how many facts document it.
 
     Where a survey was made, a territory's answers are counted: those known, of those asked. Nothing in an open survey,
-    which has no frame.
+    which has no frame; where there are too many to list, where they stand.
     """
     if context.study.open_survey:
         return page([])
+    if not context.each:
+        count = ledger.cited("frame.count", context.lang)
+        listed = context.say(
+            "The study has {count} {territories}, too many to list each of them here; each one has its sheet of two "
+            "pages, in the folder “{sheets}”.",
+            count=count, sheets=SHEETS,
+        )  # fmt: skip
+        shared = "" if context.wave.survey.withheld and context.surveyed else context.say(
+            "All their answers stand in “data/answers.csv” and in the workbook.")  # fmt: skip
+        return callout(
+            context.say("The {territories} of the study"), " ".join(part for part in (listed, shared) if part)
+        )
     territories = context.territories
     columns = [_Column(context.territory_heading, dict(zip(territories, context.frame["name"], strict=True)), "left")]
     if "siren" in context.frame and (context.frame["siren"] != "").any():

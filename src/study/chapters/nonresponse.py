@@ -36,7 +36,7 @@ def received(context: WaveContext, ledger: Ledger, responses: Responses) -> Bloc
         count=ledger.cited("responses.count", context.lang),
         base=ledger.cited("responses.count.base", context.lang),
     )
-    if missing:
+    if missing and context.each:
         text += " " + context.say("Not received: {names}.", names=list_text(missing, context.lang))
     return callout(title, text)
 

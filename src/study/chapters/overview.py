@@ -96,7 +96,7 @@ def _per_lever(context: WaveContext, tables: Mapping[int, LeverAnswers]) -> dict
 
 def territories_figure(context: WaveContext, tables: Mapping[int, LeverAnswers], ledger: Ledger) -> Block | Page:
     """Return the figure territories × levers: how many core actions are documented, and how many might be."""
-    if not with_core(context) or context.study.open_survey:
+    if not with_core(context) or not context.each:
         return page([])
     found = _per_lever(context, tables)
     yes = pd.DataFrame({lever: item.yes for lever, item in found.items()})
@@ -224,7 +224,7 @@ def spread_figure(context: WaveContext, tables: Mapping[int, LeverAnswers], ledg
 
 def territories_table(context: WaveContext, ledger: Ledger) -> Block | Page:
     """Return the table territories × levers as counts, with the overall share, its bounds and its sensitivity."""
-    if not with_core(context) or context.study.open_survey:
+    if not with_core(context) or not context.each:
         return page([])
     lang = context.lang
 

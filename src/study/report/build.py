@@ -144,7 +144,7 @@ def _in_language(
             trail = _trail(context, material, bound, indicators, sheets)
         with stage("report.html"):
             told = Trail(trail)
-            paged = _with_panels(bound, panels_of(told, printed_keys(told), context.lang))
+            paged = _with_panels(bound, panels_of(told, printed_keys(told, sheets=context.each), context.lang))
             page, _ = StudyPageExporter().from_notebook_node(paged)  # type: ignore[no-untyped-call]
         with stage(book.NAME):
             workbook = book.workbook(context, ledger)

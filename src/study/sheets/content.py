@@ -7,7 +7,7 @@ is counted and said, with where it stands. Left out: how it is laid out (`templa
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -140,7 +140,7 @@ class _Writer(Rows):
 
     def meta(self) -> Words:
         wave = self.context.wave
-        row = self.context.frame.set_index("territory").loc[self.territory]
+        name, short_name = self.material.names[self.territory]
         about = []
         if self.has(self.own("frame.population")):
             about.append(self.say("{count} inhabitants", count=self.cited(self.own("frame.population"))))
@@ -151,12 +151,12 @@ class _Writer(Rows):
         )
         about.append(self.say(message))
         return {
-            "name": clipped(str(row["name"]), 240),
+            "name": clipped(name, 240),
             "kicker": self.kicker(),
             "about": about,
             "statement": self.text(self.context.statement()),
             "authors": [self.context.authorship()],
-            "keywords": [str(row["short_name"]), *(word.text(self.lang) for word in wave.keywords)],
+            "keywords": [short_name, *(word.text(self.lang) for word in wave.keywords)],
             "warning": self.say("Fictitious data") if wave.fictitious else "",
         }
 
@@ -167,7 +167,7 @@ def _text(value: Any) -> str:
 
 def sheet_of(material: Material, territory: str, lang: str, limits: Limits) -> Sheet:
     """Return the sheet of a territory (its key) in a language of the study."""
-    write = _Writer(material, replace(material.context, lang=lang), territory, limits)
+    write = _Writer(material, material.contexts[lang], territory, limits)
     wave = material.context.wave
     levers, questions = write.levers()
     actions, further = write.actions()

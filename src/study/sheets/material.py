@@ -6,7 +6,7 @@ are problems. Left out: what a sheet says (`study.sheets.content`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,22 @@ class Material:
     earlier: Sequence[AtWave]
     facts: Mapping[str, Fact]
     entries: tuple[Entry, ...]
+
+    @cached_property
+    def contexts(self) -> Mapping[str, WaveContext]:
+        """Return the context in each language of the study, one for all sheets."""
+        return {lang: replace(self.context, lang=lang) for lang in self.context.study.languages}
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, str]]:
+        """Return the name and the short name of each territory."""
+        columns = (self.context.frame[name].astype("str") for name in ("territory", "name", "short_name"))
+        return {territory: (name, short) for territory, name, short in zip(*columns, strict=True)}
+
+    @cached_property
+    def shared(self) -> dict[tuple[str, int, str], str]:
+        """Hold what every sheet says alike of a question, by language, lever and question (`study.sheets.rows`)."""
+        return {}
 
     @cached_property
     def cells(self) -> Mapping[tuple[int, str], Mapping[str, Cell]]:

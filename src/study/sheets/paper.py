@@ -12,15 +12,17 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import typst
 
 from study.base.errors import StudyError
-from study.report.document import worded
+from study.report.document import CODES, flat, labels, worded
+from study.report.glyphs import breakable, printable
 from study.report.typst import TEMPLATE_DIR as REPORT_TEMPLATES
-from study.report.typst import close_streams, fonts, prepare
+from study.report.typst import close_streams, fonts
 from study.sheets.problems import SheetNotMade
 
 TEMPLATE_DIR = Path(__file__).resolve().parent / "templates"
@@ -45,7 +47,11 @@ class Press:
 
     def printed(self, data: Mapping[str, Any], territory: str) -> bytes:
         """Return a sheet (`study.sheets.content`) as PDF; StudyError (`SheetNotMade`) if it cannot be made."""
-        ready = prepare(worded(data, str(data["lang"])), self._date)
+        lang = str(data["lang"])
+        ready = _ready(data, lang) | {
+            "labels": labels(lang),
+            "date": [self._date.year, self._date.month, self._date.day],
+        }
         (self._root / "document.json").write_text(json.dumps(ready, ensure_ascii=False), encoding="utf-8")
         try:
             pdf, warnings = self._compiler.compile_with_warnings(
@@ -57,6 +63,21 @@ class Press:
             said = warnings[0] if warnings else None
             raise _refused(territory, said.message if said else "no file", said.hints if said else ())
         return close_streams(pdf)
+
+
+@lru_cache(1 << 15)
+def _set(text: str, lang: str) -> str:
+    """Return a text typeset, as the fonts can print it; most texts of a sheet are those of the sheets before."""
+    return breakable(printable(flat(worded(text, lang))))
+
+
+def _ready(value: Any, lang: str, key: str = "") -> Any:
+    """Return plain data as the template reads it; a number is words here, since no sheet has an annex to lead to."""
+    if isinstance(value, str):
+        return value if key in CODES else _set(value, lang)
+    if isinstance(value, Mapping):
+        return {name: _ready(item, lang, name) for name, item in value.items()}
+    return [_ready(item, lang, key) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _refused(territory: str, message: str, hints: Any) -> StudyError:

@@ -128,6 +128,12 @@ class Rows:
 
     def frame(self, question: Question) -> str:
         """Return what the whole frame gives: how many say yes, of how many, and between which shares."""
+        at = (self.lang, question.lever, question.question)
+        if at not in self.material.shared:
+            self.material.shared[at] = self._frame(question)
+        return self.material.shared[at]
+
+    def _frame(self, question: Question) -> str:
         name = question.question
         state = "yes" if question.type is QuestionType.YES_NO else "answered"
         if not self.has(f"{name}.{state}", f"{name}.asked"):

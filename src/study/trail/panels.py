@@ -247,9 +247,16 @@ def _table(key: str, made: _Gathered) -> list[Any]:
     return [made.text(shown), made.text(about), -1, [], made.all(Node("number", "", {"key": key}) for key in numbers)]
 
 
-def printed_keys(trail: Trail) -> list[str]:
-    """Return the keys that the report prints, and so links: numbers, `figure:<key>`, `table:<key>`."""
-    numbers = [key for key, number in trail.numbers.items() if number.get("printed")]
+def printed_keys(trail: Trail, *, sheets: bool = True) -> list[str]:
+    """Return the keys that the report prints, and so links: numbers, `figure:<key>`, `table:<key>`.
+
+    With `sheets`, also the numbers that the territories' sheets alone print.
+    """
+    numbers = [
+        key
+        for key, number in trail.numbers.items()
+        if any(sheets or place["part"] != "sheets" for place in number.get("printed", ()))
+    ]
     return [*numbers, *(FIGURE + key for key in trail.figures), *(TABLE + key for key in trail.tables)]
 
 

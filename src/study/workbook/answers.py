@@ -76,8 +76,9 @@ def answers_sheet(context: WaveContext, levers: Mapping[int, LeverAnswers], name
         for question in lever.questions:
             text = question.type is QuestionType.TEXT or question.chosen
             columns.append(Column(question.label.text(lang), _TEXT if text else _ANSWER))
-            for territory, cells in rows.items():
-                answer, status = (table.at[territory, question.question] for table in (tables.answers, tables.status))
+            said = [table[question.question].astype("object") for table in (tables.answers, tables.status)]
+            given = zip(*(column.reindex(list(rows)).tolist() for column in said), strict=True)
+            for cells, (answer, status) in zip(rows.values(), given, strict=True):
                 cells.append(answer_cell(question, answer, Status(str(status)), study, lang))
     return Sheet(
         name,

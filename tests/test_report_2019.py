@@ -15,12 +15,23 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import expect, sync_playwright
 from pypdf import PdfReader
 
+from .searched import KNOWN_TIMES, TIME, files_below, found_in, squeezed, texts_of
+
 ROOT = Path(__file__).resolve().parents[1]
 NARROW = "\u202f"
+# What a machine may call itself, so that a report which repeats any of it is found out.
+FOLDER, HOME, TEMPORARY = "dossier-Kapokrimble", "foyer-Zyxwolk", "passage-Jumblewick"
+MACHINE = {
+    "USER": "usager-Qorblint",
+    "LOGNAME": "usager-Qorblint",
+    "HOSTNAME": "hote-Vexnarp",
+    "TZ": "Pacific/Kiritimati",
+}
 
 
 def study(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "STUDY_LANG": "fr"}
+    places = {"HOME": str(root.parent / HOME), "TMPDIR": str(root.parent / TEMPORARY)}
+    environment = {**os.environ, "STUDY_LANG": "fr", **MACHINE, **places}
     environment.pop("STUDY_ROOT", None)
     return subprocess.run(
         [sys.executable, "-m", "study", *arguments, "--root", str(root)],
@@ -33,7 +44,9 @@ def study(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("study")
+    root = tmp_path_factory.mktemp("study") / FOLDER
+    for name in (HOME, TEMPORARY):
+        (root.parent / name).mkdir()
     shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
     shutil.copytree(ROOT / "notebooks", root / "notebooks")
     done = study(root, "report", "2019", "--lang-report", "en")
@@ -280,3 +293,22 @@ def test_second_run_does_nothing_and_a_commentary_edit_runs_no_notebook(built: P
     # Both languages are still there, though one was asked for only once.
     assert "2019/report" in edited.stdout and "reports/2019/report.en.pdf" in edited.stdout
     assert "_lever" not in edited.stdout and "1_clean" not in edited.stdout and "3_overview" not in edited.stdout
+
+
+def test_nothing_of_the_machine_and_no_time_of_day_is_in_any_file(built: Path) -> None:
+    names = {name: name for name in (FOLDER, HOME, TEMPORARY, *MACHINE.values(), str(ROOT), sys.prefix)}
+    # The other territories' sheets and the other language are made alike, by the same code and templates.
+    files = [
+        path
+        for path in files_below([built / "reports", built / "data" / "processed", built / ".cache"])
+        if (path.parent.name != "territories" or path.stem == "lille")
+        and not {"en", ".en"} & {*path.parts, *path.suffixes}
+    ]
+    assert len(files) > 200
+    bare, times = [], set()
+    for path in files:
+        for name, text in texts_of(path.relative_to(built).as_posix(), path.read_bytes()):
+            bare.append((name, squeezed(text)))
+            times |= {(path.name, found[0]) for found in TIME.finditer(text)}
+    assert found_in(bare, names, bare=True) == []
+    assert {item for item in times if item[0] not in KNOWN_TIMES} == set()

@@ -21,7 +21,7 @@ def told(tools, tmp_path):
         path = tmp_path / "export.csv"
         path.write_text("\n".join(lines), encoding="utf-8")
         [table], _ = read_tables(path, "export.csv", study, chosen, ["métropole"])
-        parts, companions, _ = cells_of(table, table.rows.index, study, chosen)
+        parts, companions, _ = cells_of(table, table.rows.index, study, chosen, frozenset())
         return parts, companions
 
     return read

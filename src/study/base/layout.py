@@ -156,6 +156,10 @@ class StudyPaths:
         """Return the table of the published figures to reproduce."""
         return self.waves / wave / "claims.csv"
 
+    def is_response(self, file: str) -> bool:
+        """Tell whether a file, named from the root, is one that respondents sent: nothing quotes it."""
+        return file.startswith(f"{self.relative(self.waves)}/") and f"/{self.responses('').name}/" in file
+
     def responses(self, wave: str) -> Path:
         """Return the folder of the survey exports, as received."""
         return self.waves / wave / "responses"

@@ -28,6 +28,7 @@ from study.exports.texts import separator_in
 from study.layouts.columns import Use, columns_of
 from study.layouts.heading_problems import EmptyColumns, RowsUnderTable
 from study.layouts.headings import recognise
+from study.survey.response_problems import discreet
 from study.survey.tables import Table
 
 SAMPLE_BYTES = 4 * 2**20
@@ -152,7 +153,8 @@ def head_of(path: Path, shown: str, study: Study, settings: SurveySettings, noun
         raise StudyError(problems)
     layout = replace(layout, end=len(grid.cells))
     columns, faults = columns_of(layout, grid, study, settings, nouns)
-    problems = [item for item in (*problems, *faults) if not isinstance(item, RowsUnderTable | EmptyColumns)]
+    told = (item for item in (*problems, *faults) if not isinstance(item, RowsUnderTable | EmptyColumns))
+    problems = [discreet(item) for item in told]
     raise_if(item for item in problems if item.severity is Severity.ERROR)
     if ends:
         offset, first = ends[layout.heading_rows[-1] - 1], layout.heading_rows[-1] + 1

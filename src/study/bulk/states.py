@@ -145,7 +145,7 @@ class Reader:
 
     def _understand(self, texts: Sequence[pa.Array], into: States) -> None:
         cells = {
-            position: masked(pd.Series(column, dtype="str"))[0]
+            position: masked(pd.Series(column, dtype="str"), amounts=self.question.type is QuestionType.NUMBER)[0]
             for position, column in zip(self.positions, texts, strict=True)
         }
         said, raw = read_question(self.question, self._columns, cells, self._flavour, self._study, self._settings)

@@ -3,8 +3,9 @@
 Promise: what the ordinary way gives on the same files (`study.survey`, `study.answers`, `study.indicators`): the fate
 of each response, the state of each question, log, refused cells and measures with their bounds, for all and by
 territory; with memory that does not grow with the number of respondents, but for the few bytes of each refused cell and
-of each different amount. Left out: the texts beside answers (other, comments), corrections of single responses, and
-tables and measures of one respondent.
+of each different amount. Left out: the texts beside answers (other, comments), corrections of single responses, tables
+and measures of one respondent, and the search of texts for what a personal column of their row says: patterns alone are
+masked (`study.cells.personal`).
 """
 
 from collections.abc import Sequence

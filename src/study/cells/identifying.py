@@ -38,6 +38,9 @@ _AROUND = _words(
     ayant repondu m mme mr mrs ms herr frau civilite obligatoire facultatif optional required"""
 )
 
+COMMON_WORDS = _PERSON | _AROUND
+"""Words that stand in the headings of such columns, and around names: nobody is called so."""
+
 
 def _last(heading: str) -> str:
     """Return the last part of a heading with a path (`group/username`) or a bracketed option."""

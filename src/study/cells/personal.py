@@ -1,25 +1,30 @@
 """Personal data in the texts of an export.
 
 Promise: e-mail addresses (also `name [at] domain`), telephone numbers as the phone plans of some regions know them and
-bank account numbers (IBAN, with their check digits) are replaced by a mark of their kind; masking twice changes
-nothing more. Numbers that only look alike (SIREN, amounts, years, dates) stay. A text without the signs of any of them
-is never looked at twice, so that a million ordinary ones cost little. Left out: names and postal addresses within a
-text, which nothing tells from other words; whole columns that identify a person (`identifying`).
+bank account numbers (IBAN, with their check digits), IP addresses and positions are replaced by a mark of their kind;
+masking twice changes nothing more. Numbers that only look alike (SIREN, amounts, years, dates) stay. A text without the
+signs of any of them is never looked at twice, so that a million ordinary ones cost little. Left out: names and postal
+addresses within a text, which nothing tells from other words, unless a column gives the name (`persons`); whole columns
+that identify a person (`identifying`).
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import pandas as pd
 import phonenumbers
 from stdnum import iban
 
 from study.cells.identifying import is_personal_name
+from study.cells.located import SIGNS, Span, network_addresses, positions
+from study.cells.persons import PERSON_MARK
 
 __all__ = ["MARKERS", "REGIONS", "is_personal_name", "masked", "masked_text"]
 
 EMAIL_MARK, PHONE_MARK, IBAN_MARK = "[e-mail]", "[téléphone]", "[IBAN]"
-MARKERS = (EMAIL_MARK, PHONE_MARK, IBAN_MARK)
+ADDRESS_MARK, POSITION_MARK = "[adresse IP]", "[position]"
+MARKERS = (EMAIL_MARK, PHONE_MARK, IBAN_MARK, ADDRESS_MARK, POSITION_MARK, PERSON_MARK)
 """What stands in a text where personal data stood."""
 REGIONS = ("FR",)
 """The regions whose telephone numbers are known without their country code."""
@@ -45,8 +50,6 @@ _RUN = re.compile(r"(?<![\w+])[+(]?[0-9][0-9 ./()-]{6,}[0-9](?!\w)")
 _BEFORE = re.compile(r"[^0-9０-９+＋(]*")
 _GROUP = re.compile(r"[0-9]+")
 _LONGEST_NUMBER, _SHORTEST_NUMBER = 18, 8
-
-Span = tuple[int, int]
 
 
 def _ibans(text: str) -> Iterator[Span]:
@@ -127,15 +130,25 @@ def _replaced(text: str, find: Callable[[str], Iterator[Span]], mark: str) -> st
     return text
 
 
-def masked_text(text: str, regions: Sequence[str] = REGIONS) -> str:
-    """Return one text without its personal data.
+def masked_text(text: str, regions: Sequence[str] = REGIONS, *, amounts: bool = False) -> str:
+    """Return one text without its personal data; with `amounts`, points between thousands make no IP address.
 
     >>> masked_text("Écrire à anne@exemple.fr ou au 01 99 00 12 34.")
     'Écrire à [e-mail] ou au [téléphone].'
     """
-    text = _replaced(text, _emails, EMAIL_MARK)
-    text = _replaced(text, _ibans, IBAN_MARK)
-    return _replaced(text, _phones(regions), PHONE_MARK)
+    kinds = (
+        (_emails, EMAIL_MARK),
+        (_ibans, IBAN_MARK),
+        (partial(network_addresses, amounts=amounts), ADDRESS_MARK),
+        (positions, POSITION_MARK),
+        (_phones(regions), PHONE_MARK),
+    )
+    before = None
+    while before != text:  # a mark may uncover what stood beside it
+        before = text
+        for find, mark in kinds:
+            text = _replaced(text, find, mark)
+    return text
 
 
 def _phone_sign(region: str) -> str:
@@ -145,13 +158,18 @@ def _phone_sign(region: str) -> str:
     return rf"(?:^|[^0-9]){first}(?:[^0-9A-Za-z]{{0,4}}[0-9]){{6}}"
 
 
-def masked(cells: "pd.Series[str]", regions: Sequence[str] = REGIONS) -> tuple["pd.Series[str]", "pd.Series[bool]"]:
-    """Return cells without personal data, and which of them held some; both have the cells' index."""
-    signs = "|".join([_SIGNS, *map(_phone_sign, regions)])
+def masked(
+    cells: "pd.Series[str]", regions: Sequence[str] = REGIONS, *, amounts: bool = False
+) -> tuple["pd.Series[str]", "pd.Series[bool]"]:
+    """Return cells without personal data, and which of them held some; both have the cells' index.
+
+    `amounts` as in `masked_text`.
+    """
+    signs = "|".join([_SIGNS, SIGNS, *map(_phone_sign, regions)])
     suspect = cells.str.contains(signs, regex=True).astype(bool)
     if not suspect.any():
         return cells, suspect
-    clean = {text: masked_text(text, regions) for text in cells[suspect].unique()}
+    clean = {text: masked_text(text, regions, amounts=amounts) for text in cells[suspect].unique()}
     changed = {text: other for text, other in clean.items() if text != other}
     held = suspect & cells.isin(list(changed))
     return cells.mask(held, cells.where(held, "").map({**changed, "": ""})), held

@@ -1,8 +1,9 @@
 """Sealing the raw files: what an analyst who has edited them runs.
 
 Promise: `seal` checks all the inputs first and writes nothing when there is a problem; it lists the rows that changed
-since the last seal, and keeps evidence keys for good: one that vanished, or was given to another territory or question,
-is refused. What the rows were is looked up in git; without it, the report says so instead. Left out: committing.
+since the last seal (of what respondents sent, the file alone), and keeps evidence keys for good: one that vanished, or
+was given to another territory or question, is refused. What the rows were is looked up in git; without it, the report
+says so instead. Left out: committing.
 """
 
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ __all__ = ["FileChange", "RowChange", "SealReport", "changed_rows", "seal", "ver
 NOT_FOUND = mark("What this file held when it was sealed is not found in git: its changed rows cannot be listed.")
 SINCE_COMMIT = mark("Compared with the last commit: what the file held when it was sealed is not found in git.")
 NO_TABLE = mark("This file is not a table: its changed rows are not listed.")
+SENT = mark("Respondents sent this file: its rows hold personal data, and are not shown.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ def _before(paths: StudyPaths, name: str, sha256: str) -> tuple[bytes | None, st
 
 def _changed(paths: StudyPaths, name: str, sha256: str) -> FileChange:
     file = paths.relative(paths.raw / name)
+    if paths.is_response(file):
+        return FileChange(file, "changed", note=SENT)
     if not name.endswith(".csv"):
         return FileChange(file, "changed", note=NO_TABLE)
     content, note = _before(paths, name, sha256)

@@ -2,7 +2,9 @@
 
 Promise: a row per counted response and question, whether answered or not, with the cell or cells it was read from and
 their text, personal data masked; what nothing can read is refused with its reason, and is no answer. Columns are read
-whole. Left out: which responses count (`rows`), how one cell is read (`decoding`).
+whole. What a response's personal columns hold is masked in its texts and in what was refused; never in what could be
+read, which is a word of the questionnaire, a number or a day. Left out: which responses count (`rows`), how one cell is
+read (`decoding`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -45,9 +47,16 @@ def span(positions: Sequence[int]) -> str:
     return "+".join(letters(position) for position in ordered)
 
 
-def _masked(grid: Grid, position: int, kept: pd.Index) -> tuple["pd.Series[str]", list[Problem]]:
+def _masked(
+    table: Table, column: Column, kept: pd.Index, known: frozenset[str]
+) -> tuple["pd.Series[str]", list[Problem]]:
     """Return the cells of a column without personal data, and where there were some."""
-    cells, had = masked(grid.column(position).loc[kept])
+    grid, position, question = table.grid, column.position, column.question
+    amounts = question is not None and question.type is QuestionType.NUMBER
+    cells, had = masked(grid.column(position).loc[kept], amounts=amounts)
+    if column.use in (Use.OTHER, Use.COMMENT) or (question is not None and question.type is QuestionType.TEXT):
+        cells, named = table.unnamed(cells, known)
+        had = had | named
     return cells, [found.PersonalText(grid.place(int(grid.rows[index]), position)) for index in kept[had]]
 
 
@@ -103,9 +112,12 @@ def read_question(
 
 
 def cells_of(
-    table: Table, kept: pd.Index, study: Study, settings: SurveySettings
+    table: Table, kept: pd.Index, study: Study, settings: SurveySettings, known: frozenset[str]
 ) -> tuple[list[pd.DataFrame], list[pd.DataFrame], list[Problem]]:
-    """Return, of the responses at `kept`, the answers to each question (`CELLS`), their companions, and notes."""
+    """Return, of the responses at `kept`, the answers to each question (`CELLS`), their companions, and notes.
+
+    `known` are the words that are nobody's name (`study.cells.persons.vocabulary`).
+    """
     grid = table.grid
     parts: list[pd.DataFrame] = []
     companions: list[pd.DataFrame] = []
@@ -115,7 +127,7 @@ def cells_of(
         columns = table.of(question)
         cells: dict[int, pd.Series[str]] = {}
         for column in columns:
-            cells[column.position], faults = _masked(grid, column.position, kept)
+            cells[column.position], faults = _masked(table, column, kept, known)
             problems += faults
         sources = read_from(columns, question, table.layout.flavour)
         about: dict[str, Any] = {
@@ -129,6 +141,8 @@ def cells_of(
             said, raw = read_question(question, sources, cells, table.layout.flavour, study, settings)
             if grid.formulas:
                 said = _without(said, _has_formula(grid, positions, kept))
+            refused = said.reason != ""
+            raw = raw.where(~refused, table.unnamed(raw[refused], known)[0].reindex(kept))
             held = {"status": said.status, "answer": said.answer, "reason": said.reason, "raw": raw}
             parts.append(_part(CELLS, {**about, **held, "row": rows, "column": span(positions)}, kept))
         for column in columns:

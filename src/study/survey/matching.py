@@ -7,7 +7,7 @@ of several responses counts (`rows`).
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -117,11 +117,13 @@ def respondents(
     settings: SurveySettings,
     *,
     short: bool = False,
+    without: Callable[["pd.Series[str]"], "pd.Series[str]"] = lambda cells: cells,
 ) -> tuple[Respondents, list[Problem]]:
     """Return whom the responses in `rows` (of `rows.responses`) are from, and what must be settled or known.
 
     `position` is the respondents' column, `emails` that of their addresses. Only responses that may count are spoken
-    of: `rows.counts`. `short` as in `match`.
+    of: `rows.counts`. `short` as in `match`. What is no territory's key, SIREN or name may be a person's: `without`
+    takes that out of it.
     """
     empty = pd.Series("", index=rows.index, dtype="str")
     raw = grid.column(position).loc[rows.index] if position is not None else empty
@@ -131,7 +133,8 @@ def respondents(
     matches = {text: match(text, roster, settings, short=short, codes=codes) for text in texts}
     by_number = _rows_settled(rows["response"], settings)
     domains: Mapping[str, str] = {domain.casefold(): key for domain, key in settings.email_domains.items()}
-    shown = masked(raw)[0]
+    by_name = raw.map({text: one.how in (How.KEY, How.SIREN, How.NAME) for text, one in matches.items()}).astype(bool)
+    shown = raw.where(by_name, without(masked(raw.mask(by_name, ""))[0]))
     problems: list[Problem] = []
     territory, how = [], []
     lines = zip(raw, address, shown, rows["row"], rows["response"], rows["counts"], strict=True)

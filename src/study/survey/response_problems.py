@@ -4,8 +4,24 @@ Promise: the sentences of each class are the catalogue's keys. Left out: finding
 `responses`), and those of files, headings and cells.
 """
 
+from dataclasses import replace
+from typing import Any
+
 from study.base.errors import Place, Problem, Severity
 from study.base.text import mark
+from study.cells.personal import masked_text
+
+
+def _discreet(value: Any) -> Any:
+    if isinstance(value, str):
+        return masked_text(value)
+    return [masked_text(item) for item in value] if isinstance(value, list) else value
+
+
+def discreet(problem: Problem) -> Problem:
+    """Return a problem that quotes no personal data: a table without its heading has answers where headings stand."""
+    details = {name: value if name == "file" else _discreet(value) for name, value in problem.details.items()}
+    return replace(problem, value=_discreet(problem.value), details=details)
 
 
 def in_wave(file: str, key: str) -> Place:
@@ -169,12 +185,21 @@ class FolderOfResponses(Problem):
     remedy = mark("Move it up, or take it out of there.")
 
 
+class PersonalName(Problem):
+    """A file, or a sheet, called after somebody."""
+
+    code = "personal-name"
+    what = mark("The name of this file, or of its sheet, says who somebody is.")
+    why = mark("It is printed wherever an answer from it is traced, and among the inputs of the report.")
+    remedy = mark("Call it something else, without anybody’s name, address or number.")
+
+
 class PersonalText(Problem):
     """Personal data in an answer."""
 
     code = "personal-text"
     severity = Severity.NOTE
-    what = mark("This answer holds an e-mail address, a telephone number or a bank account: it is masked everywhere.")
+    what = mark("This answer says who somebody is, or how to reach them: that part is masked everywhere.")
     why = mark("Personal data stop at intake.")
     remedy = mark("Nothing need be done; whoever needs it finds it in the file.")
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from study.base.errors import Place, Problem, Severity
 from study.base.layout import StudyPaths
+from study.cells.persons import vocabulary
 from study.codebook.model import Question, Study
 from study.codebook.names import key_of
 from study.exports.folder import response_files, stray_files
@@ -90,7 +91,9 @@ def no_responses() -> Responses:
     return Responses(answers, respondents, received, _table([], {"territory": "str", **COMPANIONS}))
 
 
-def _received(table: Table, roster: Roster | None, settings: SurveySettings) -> tuple[pd.DataFrame, list[Problem]]:
+def _received(
+    table: Table, roster: Roster | None, settings: SurveySettings, known: frozenset[str]
+) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the responses of one table with whose they are; the index is the grid's."""
     grid, position = table.grid, table.position(Use.RESPONDENT)
     rows = table.rows.assign(file=grid.file, sheet=grid.sheet, column="", raw="", territory="", how="")
@@ -100,7 +103,11 @@ def _received(table: Table, roster: Roster | None, settings: SurveySettings) -> 
     if roster is None:
         return rows, []
     short = table.layout.flavour is Flavour.LIMESURVEY
-    who, problems = respondents(grid, rows, position, table.position(Use.EMAIL), roster, settings, short=short)
+    emails = table.position(Use.EMAIL)
+    who, problems = respondents(
+        grid, rows, position, emails, roster, settings, short=short,
+        without=lambda cells: table.unnamed(cells, known)[0],
+    )  # fmt: skip
     place = grid.place(None, position)
     outside = rows["counts"] & who.how.isin([str(How.OUTSIDE)])
     unsettled = rows["counts"] & who.how.isin([str(How.NEAR), str(How.NOBODY), str(How.OTHER_VINTAGE)])
@@ -169,9 +176,11 @@ def read_survey(
         read, faults = read_tables(path, shown, study, settings, nouns)
         tables += read
         problems += faults
+    known = vocabulary(study, roster.names if roster else ())
+    problems += [found.PersonalName(table.grid.place()) for table in tables if table.names_somebody(known)]
     received: list[pd.DataFrame] = []
     for i, table in enumerate(tables):
-        rows, faults = _received(table, roster, settings)
+        rows, faults = _received(table, roster, settings, known)
         problems += [*_oddities(table), *faults]
         received.append(rows.assign(table=i, index=rows.index))
     if not received:
@@ -184,7 +193,7 @@ def read_survey(
     counted = everyone[everyone["fate"] == Fate.COUNTED]
     problems += _nobody(everyone, counted, tables, roster)
     units = pd.Index(roster.keys if roster else list(counted["territory"]), name="territory")
-    answers, companions, faults = _answers(tables, counted, study, settings)
+    answers, companions, faults = _answers(tables, counted, study, settings, known)
     whole = [_whole(answers[key_of(item)], units, item) for item in study.questions if key_of(item) in answers]
     exports = tuple(
         Export(table.grid.file, table.grid.sheet, table.layout, len(table.rows), len(table.layout.headings),
@@ -221,14 +230,14 @@ def _nobody(
 
 
 def _answers(
-    tables: Sequence[Table], counted: pd.DataFrame, study: Study, settings: SurveySettings
+    tables: Sequence[Table], counted: pd.DataFrame, study: Study, settings: SurveySettings, known: frozenset[str]
 ) -> tuple[dict[tuple[int, str], list[pd.DataFrame]], list[pd.DataFrame], list[Problem]]:
     answers: dict[tuple[int, str], list[pd.DataFrame]] = {}
     companions: list[pd.DataFrame] = []
     problems: list[Problem] = []
     for i, table in enumerate(tables):
         mine = counted[counted["table"] == i].set_index("index")["territory"]
-        parts, beside, faults = cells_of(table, mine.index, study, settings)
+        parts, beside, faults = cells_of(table, mine.index, study, settings, known)
         problems += faults
         for part in parts:
             key = (int(part["lever"].iloc[0]), str(part["question"].iloc[0])) if len(part) else None

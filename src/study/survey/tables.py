@@ -6,13 +6,15 @@ answers because of its place. Left out: whose the answers are and what they say 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 import pandas as pd
 
 from study.base.errors import Problem, Severity
 from study.base.nearest import plain
+from study.cells.personal import masked_text
+from study.cells.persons import unnamed
 from study.codebook.model import Question, Study
 from study.codebook.names import Key, key_of
 from study.exports.files import read_file
@@ -45,6 +47,20 @@ class Table:
     def position(self, use: Use) -> int | None:
         """Return the column of that use, None when there is none."""
         return next((item.position for item in self.columns if item.use is use), None)
+
+    def unnamed(self, cells: "pd.Series[str]", known: frozenset[str]) -> tuple["pd.Series[str]", "pd.Series[bool]"]:
+        """Return cells of some rows without what the personal columns say of those rows, and which held some of it.
+
+        `known` are the words that are nobody's name (`study.cells.persons.vocabulary`).
+        """
+        personal = [item.position for item in self.columns if item.use in (Use.PERSONAL, Use.EMAIL)]
+        return unnamed(cells, [self.grid.column(position).loc[cells.index] for position in personal], known)
+
+    def names_somebody(self, known: frozenset[str]) -> bool:
+        """Tell whether the name of the file or the sheet holds personal data, or what a personal column says."""
+        name = f"{PurePosixPath(self.grid.file).name} {self.grid.sheet}"
+        names = pd.Series(name, index=self.rows.index, dtype="str")
+        return masked_text(name) != name or bool(self.unnamed(names, known)[1].any())
 
     def of(self, question: Question) -> tuple[Column, ...]:
         """Return the columns of one question."""
@@ -118,4 +134,4 @@ def read_tables(
         else:
             told = [fault for fault in faults if fault.severity is Severity.NOTE] if table is None else []
             problems += told or [found.NotReadHere(grid.place(), grid.sheet)]
-    return taken, problems
+    return taken, [found.discreet(problem) for problem in problems]

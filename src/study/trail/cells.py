@@ -1,8 +1,9 @@
 """From a raw cell up to the numbers: what `study trace --cell FILE:ROW[:COLUMN]` shows.
 
 Promise: for every kind of input, what the cell is, whether it counts and what it decides, then every number, table and
-figure that it feeds, wave by wave. A cell that feeds nothing says so, and why. Left out: which bases rest on a fact
-(`feeds`).
+figure that it feeds, wave by wave. A cell that feeds nothing says so, and why. A row that a respondent sent is never
+quoted, since it holds who they are: the answers read from it are shown as intake left them. Left out: which bases rest
+on a fact (`feeds`).
 """
 
 import re
@@ -98,10 +99,11 @@ def cell_tree(text: str, trails: Iterable[Trail], paths: StudyPaths, lang: str) 
         row[1] if row else file.lines[name.row - 1].strip() if name.row <= len(file.lines) and not is_table else ""
     )
     is_text = is_table or Path(name.file).suffix.lower() in (".yaml", ".yml")
-    cell = Cell(name.file, name.row, column, file)
+    sent = paths.is_response(name.file)
+    cell = Cell(name.file, name.row, column, file, sent)
     waves = [
         wave_node(cell, trail, RawFiles(paths, dict(trail.sha256)), lang)
         for trail in trails
         if name.file in files_of(trail)
     ]
-    return cell.node(written if is_text else "", waves, lang)
+    return cell.node(written if is_text and not sent else "", waves, lang)

@@ -20,12 +20,16 @@ _Fed = tuple[set[str], set[str]]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that is there: its file from the study's root, its row or line, its column (empty: the whole row)."""
+    """A cell that is there: its file from the study's root, its row or line, its column (empty: the whole row).
+
+    What is `sent` by a respondent is not quoted.
+    """
 
     file: str
     row: int
     column: str
     raw: RawFile
+    sent: bool = False
 
     def value(self, column: str) -> str:
         """Return the text of another cell of the same row."""
@@ -34,9 +38,9 @@ class Cell:
     def node(self, written: str, waves: Sequence[Node], lang: str) -> Node:
         """Return the top of the tree: the cell, what is written there, what it is to each wave."""
         place = f"{self.file}:{self.row}" + (f", {self.column}" if self.column else "")
-        here = self.value(self.column)
+        here = "" if self.sent else self.value(self.column)
         text = say(mark("{place}: “{text}”"), lang, place=place, text=visible(here)) if here else place
-        data = {"file": self.file, "row": self.row, "column": self.column, "raw": self.value(self.column),
+        data = {"file": self.file, "row": self.row, "column": self.column, "raw": here,
                 "raw_row": written}  # fmt: skip
         below = [Node("raw", visible_row(written))] if written else []
         if not waves:

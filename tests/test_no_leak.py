@@ -1,0 +1,226 @@
+"""No leak: what an export says of people stays in the intake, and what a machine says of itself stays out of a report.
+
+One study is built from an export of each kind, with canaries in every place that may hold a person (`tests/canaries.py`),
+on a machine whose names are canaries as well; then every file that the build leaves is searched, however it is packed
+(`tests/searched.py`), and what the commands say.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from study import cli
+from study.base.layout import StudyPaths
+
+from .canaries import ANOTHER, EVERYBODY, EXPORTS, KEPT, LIMESURVEY, PEOPLE, WAVE, plant
+from .searched import KNOWN_TIMES, TIME, files_below, found_in, squeezed, texts_of
+
+ROOT = Path(__file__).resolve().parents[1]
+SMALL_STUDY = ROOT / "tests" / "fixtures" / "small_study"
+NEEDLES = {
+    f"{who.territory or 'outsider'}, {kind}": needle for who in EVERYBODY for kind, needle in who.needles.items()
+}
+MACHINE = {
+    "folder": "dossier Kapokrimble", "home": "foyer-Zyxwolk", "user": "usager-Qorblint", "host": "hote-Vexnarp",
+    "temporary folder": "passage-Jumblewick", "repository": str(ROOT), "interpreter": sys.prefix, "this host": socket.gethostname(),
+}  # fmt: skip
+# A name of a few letters stands in any file by chance.
+MACHINE = {kind: name for kind, name in MACHINE.items() if len(squeezed(name)) >= 6}
+
+
+@dataclass(slots=True)
+class Built:
+    """The study as built: its folder, every text that the build left by file, what it printed, when it ran."""
+
+    paths: StudyPaths
+    printed: str
+    seconds: range
+    texts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    bare: list[tuple[str, str]] = field(default_factory=list)
+
+    def search(self, needles: dict[str, str]) -> list[str]:
+        """Return every text of every file that holds a needle."""
+        return found_in(self.bare, needles, bare=True)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    top = tmp_path_factory.mktemp("machine")
+    paths = StudyPaths(top / MACHINE["folder"] / "study")
+    shutil.copytree(SMALL_STUDY, paths.root)
+    shutil.copytree(ROOT / "notebooks", paths.notebooks)
+    plant(paths)
+    for name in (MACHINE["home"], MACHINE["temporary folder"]):
+        (top / name).mkdir()
+    environment = {
+        "PATH": os.environ["PATH"], "HOME": str(top / MACHINE["home"]), "TMPDIR": str(top / MACHINE["temporary folder"]),
+        "USER": MACHINE["user"], "LOGNAME": MACHINE["user"], "HOSTNAME": MACHINE["host"], "TZ": "Pacific/Kiritimati",
+    }  # fmt: skip
+    start, printed = int(time.time()), ""
+    for command in (["seal"], ["report", WAVE]):
+        done = subprocess.run(
+            [sys.executable, "-m", "study", *command, "--root", str(paths.root)],
+            cwd=top, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        printed += done.stdout + done.stderr
+    made = Built(paths, printed, range(start, int(time.time()) + 2))
+    made.texts = {
+        name: list(texts_of(name, path.read_bytes()))
+        for path in files_below([paths.root / "data" / "processed", paths.root / "reports", paths.root / ".cache"])
+        for name in [paths.relative(path)]
+    }
+    made.bare = [(where, squeezed(text)) for texts in made.texts.values() for where, text in texts]
+    return made
+
+
+def test_the_search_finds_each_canary_where_it_was_planted(built):
+    # Were a needle searched for wrongly, it would be found nowhere at all.
+    texts = [
+        text for path in files_below([built.paths.responses(WAVE)]) for text in texts_of(path.name, path.read_bytes())
+    ]
+    found = {hit.partition(": ")[2] for hit in found_in(texts, NEEDLES)}
+    assert found == {name for name in NEEDLES if "abroad" not in name}  # which is another way to write a number
+    assert {hit.partition(":")[0].partition(" > ")[0] for hit in found_in(texts, NEEDLES)} == set(EXPORTS)
+
+
+def test_no_canary_is_in_any_file_that_a_build_leaves(built):
+    suffixes = {Path(name).suffix for name in built.texts}
+    assert suffixes >= {
+        ".pdf",
+        ".html",
+        ".xlsx",
+        ".parquet",
+        ".ipynb",
+        ".png",
+        ".svg",
+        ".json",
+        ".csv",
+        ".sql",
+        ".xml",
+        ".lock",
+    }
+    assert built.search(NEEDLES) == []
+    assert found_in([("printed", built.printed)], NEEDLES) == []
+
+
+def test_what_stands_beside_a_canary_reaches_the_report(built):
+    hits = built.search({"text": KEPT})
+    for name in ("data/processed/2020/lever-1/answers.csv", "reports/2020/report.html", "reports/2020/report.pdf",
+                 "reports/2020/tables/workbook.xlsx", "reports/2020/data/answers.csv"):  # fmt: skip
+        assert any(hit.startswith(name) for hit in hits), name
+    assert any("companions.csv" in hit for hit in built.search({"another answer": ANOTHER}))
+    # Nobody's answer was lost for it: each territory has its text, and each export was read.
+    answers = (built.paths.processed(WAVE) / "lever-1" / "answers.csv").read_text("utf-8")
+    assert answers.count(KEPT) == len(PEOPLE) == len(EXPORTS)
+
+
+def test_nothing_of_the_machine_is_in_any_file_that_a_build_leaves(built):
+    assert built.search(MACHINE) == []
+
+
+def test_no_time_of_day_is_in_any_file_that_a_build_leaves(built):
+    now = re.compile(rf"(?<![0-9])(?:{'|'.join(map(str, built.seconds))})(?![0-9])")
+    found = {
+        name: found
+        for name, texts in built.texts.items()
+        if (found := {match[0] for _, text in texts for look in (TIME, now) for match in look.finditer(text)})
+    }
+    assert {Path(name).name for name in found} <= set(KNOWN_TIMES), found
+
+
+@pytest.fixture
+def said(monkeypatch, capsys):
+    """Type a command in this process; return its status and all that it prints."""
+    monkeypatch.delenv("STUDY_ROOT", raising=False)
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["study", *map(str, arguments)])
+        try:
+            cli.main()
+            status = 0
+        except SystemExit as stop:
+            status = stop.code or 0
+        told = capsys.readouterr()
+        return status, told.out + told.err
+
+    return run
+
+
+def test_no_command_says_a_canary(built, said, tmp_path):
+    root, page = ["--root", built.paths.root], tmp_path / "page.html"
+    export = built.paths.relative(built.paths.responses(WAVE))
+    commands = [
+        ["check", "--all"], ["--lang", "en", "check", "--json"], ["why", WAVE], ["indicators", WAVE, "--json"], ["audit", WAVE, "--all"],
+        *(["check", built.paths.responses(WAVE) / name, "--wave", WAVE, "--html", page] for name in ("kobo.xlsx", "tableau.ods")),
+        ["trace", "clauses.count", "--wave", WAVE, "--all"], ["trace", "responses.count", "--wave", WAVE, "--json", "--all"],
+        *(["trace", "--cell", f"{export}/{name}:2", "--wave", WAVE, "--all"] for name in ("limesurvey.csv", "kobo.xlsx", "tableau.ods")),
+        *(["trace", "--cell", f"{export}/limesurvey.csv:{row}:{column}", "--wave", WAVE, "--json"] for row in (3, 4) for column in ("J", "W", "email")),
+    ]  # fmt: skip
+    for command in commands:
+        status, told = said(*command, *root)
+        assert told and status in (0, 1), command
+        assert found_in([(" ".join(map(str, command)), told)], NEEDLES) == []
+        if page.is_file():
+            assert found_in(texts_of("page", page.read_bytes()), NEEDLES) == []
+            page.unlink()
+
+
+def _swapped(column, text):
+    """The LimeSurvey export with another text in a column of its second response."""
+    heading, *rows = EXPORTS["limesurvey.csv"]().decode("utf-8-sig").splitlines()
+    cells = rows[1].split('";"')
+    cells[LIMESURVEY.index(column)] = text
+    return "\r\n".join([heading, rows[0], '";"'.join(cells), *rows[2:]])
+
+
+_WHO = PEOPLE["arbois"]
+BROKEN = {
+    "respondent-near": _swapped("territory", f"Métropole d’Arboi ({_WHO.first})"),
+    "row-length": _swapped("scheme", f'oui";"{_WHO.email}'),
+    "respondent-nameless": _swapped("territory", ""),
+    "no-heading-row": "\r\n".join(_swapped("scheme", "oui").splitlines()[2:]),
+    "heading-of-no-question": _swapped("scheme", "oui").replace('"seed"', f'"Réponse de {_WHO.email} {_WHO.phone}"', 1),
+}
+
+
+@pytest.mark.parametrize("code", BROKEN)
+def test_no_error_quotes_a_canary(code, make_study, said):
+    paths = make_study()
+    plant(paths, exports=())
+    (paths.responses(WAVE) / "export.csv").write_text(BROKEN[code], "utf-8")
+    needles = {name: needle for name, needle in NEEDLES.items() if name.startswith("arbois")}
+    status, told = said("check", "--json", "--root", paths.root)
+    assert status == 1 and f'"{code}"' in told
+    assert found_in([("check", told)], needles) == []
+
+
+@pytest.mark.parametrize("name", [f"enquete_{_WHO.last.lower()}.csv", f"retour {_WHO.email}.csv"])
+def test_a_file_called_after_somebody_builds_nothing(name, make_study, said):
+    # Its name is that of an input: it is printed in the annex of the checksums, and wherever an answer is traced.
+    paths = make_study()
+    plant(paths, exports=())
+    (paths.responses(WAVE) / name).write_bytes(EXPORTS["limesurvey.csv"]())
+    status, told = said("--lang", "en", "report", WAVE, "--root", paths.root)
+    assert status == 1 and "says who somebody is" in told
+    assert files_below([paths.root / "data" / "processed", paths.root / "reports"]) == []
+
+
+def test_a_seal_shows_no_row_that_respondents_sent(make_study, commit, said):
+    paths = make_study()
+    plant(paths, exports=["limesurvey.csv"])
+    assert said("seal", "--root", paths.root)[0] == 0
+    commit(paths.root)
+    path = paths.responses(WAVE) / "limesurvey.csv"
+    path.write_bytes(path.read_bytes().replace(b"1200000", b"1300000"))
+    status, told = said("seal", "--root", paths.root)
+    assert status == 0 and "limesurvey.csv" in told
+    assert found_in([("seal", told)], NEEDLES) == []

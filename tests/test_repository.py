@@ -189,6 +189,7 @@ def test_every_test_file_is_about_a_module():
         "another_study/test_shops.py",
         "figures/test_same_bytes.py",
         "golden/test_golden.py",
+        "test_national.py",
         "test_no_leak.py",
         "test_report_2019.py",
         "test_report_on_cluster.py",

@@ -14,10 +14,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 export UV_NO_CONFIG = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report why publish verify check test lint docs bench lab seal lock clean
+.PHONY: help setup report why publish verify check test lint docs bench audit-deps lab seal lock clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY)  ## make .venv with every dependency, as locked
 
@@ -74,6 +74,10 @@ $(AUDIT_READY): $(READY) requirements-audit.lock
 	@$(BIN)/uv pip install --quiet --python $(AUDIT)/bin/python --no-deps --no-build-isolation -e .
 	@touch $@
 
+audit-deps: $(AUDIT_READY)  ## hold every lock against hashes and licences; write docs/dependencies.md, licences.csv, sbom.cdx.json
+	@$(BIN)/python docs/audit/audit_deps.py $(AUDIT)/lib/python*/site-packages
+	@$(AUDIT)/bin/python docs/audit/validate_sbom.py
+
 lab: $(LAB_READY)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
@@ -86,7 +90,7 @@ lock: $(READY)  ## renew the lock files from pyproject.toml
 	echo uv | $(COMPILE) - -o bootstrap.lock
 	echo jupyter | $(COMPILE) --constraint requirements.lock - -o requirements-lab.lock
 	printf 'polars\nsnakemake\n' | $(COMPILE) - -o requirements-bench.lock
-	printf 'atheris<3.1\ncosmic-ray\ncoverage\ncyclonedx-bom\nmutmut\n' | $(COMPILE) --constraint requirements.lock - -o requirements-audit.lock
+	printf 'atheris<3.1\ncoverage\ncyclonedx-bom\nmutmut\n' | $(COMPILE) --constraint requirements.lock - -o requirements-audit.lock
 
 clean:  ## delete everything that is generated, but not .venv
 	rm -rf data/processed/* reports/[0-9]* .cache

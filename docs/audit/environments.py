@@ -1,8 +1,8 @@
 """Where the metadata of locked packages are read: environments that are there, and a fetch of what is in none.
 
 Promise: every (name, version) of the locks is found once, whatever platform it is for: first among what is installed
-(`make setup`, `make .venv-audit/.ready`), then fetched by uv, with its hashes, into a folder that is thrown away. What cannot be
-fetched is told, all at once. Left out: judging.
+(.venv, .venv-audit), then fetched by uv, with its hashes, into a folder that is thrown away. What cannot be fetched is
+told, all at once. Left out: judging.
 """
 
 import re
@@ -21,7 +21,7 @@ class NotFetched(Problem):
     """A locked package that is not installed and that no registry gave."""
 
     code = "locked-package-not-fetched"
-    what = "This package is not installed here, and could not be fetched to read its licence: {said}"
+    what = "“{value}” is not installed here, and could not be fetched to read its licence: {said}"
     why = "A package whose licence nobody read cannot be judged."
     remedy = "Check the network and the registry's settings, and run `make audit-deps` again."
 
@@ -69,7 +69,10 @@ def fetch(pins: Sequence[Pin], folder: Path, uv: Path) -> list[Path]:
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             said = " ".join(done.stderr.split())[:300]
-            failed += [NotFetched(Place(p.lock, line=p.line), value=f"{p.name}=={p.version}", details={"said": said}) for p in group]
+            failed += [
+                NotFetched(Place(p.lock, line=p.line), value=f"{p.name}=={p.version}", details={"said": said})
+                for p in group
+            ]
         made.append(place)
     raise_if(failed)
     return made

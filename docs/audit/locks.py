@@ -28,7 +28,7 @@ class NotPinned(Problem):
     """A line of a lock that is not one version of one package."""
 
     code = "lock-not-pinned"
-    what = "This is not a package pinned to one version."
+    what = "“{value}” is not a package pinned to one version."
     why = "What it installs could change from one day to the next, and with it the report."
     remedy = "Never edit a lock by hand: put the package into pyproject.toml or the Makefile, and run `make lock`."
 
@@ -37,9 +37,9 @@ class NoHash(Problem):
     """A pinned package without the hash of any of its files."""
 
     code = "lock-without-hash"
-    what = "This package is pinned without a SHA-256 hash."
+    what = "“{value}” is pinned without a SHA-256 hash."
     why = "Another file under the same name and version would be installed without a word."
-    remedy = "Run `make lock`: it asks for hashes. If they are still missing, the package has no published file; use another."
+    remedy = "Run `make lock`: it asks for hashes. A package that still has none has no published file: use another."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Mutation testing of the core with mutmut: in a copy, part by part, all mutants or a drawn sample.
 
-Promise: the working folder is never touched; each part's mutants are tried on that part's tests alone; a sample is drawn
-by module in proportion (three at least), by a seed, so that the same code gives the same sample. What was found is left
+Promise: the working folder is never touched; each part's mutants are tried on that part's tests alone; a sample is
+drawn by module in proportion (three at least), by a seed: the same code gives the same sample. What was found is left
 as JSON for `mutation_report.py`. Left out: constants of modules and decorated functions, which mutmut does not mutate.
 
     .venv-audit/bin/python docs/audit/mutation.py --sample 450     # a sample; without it, every mutant
@@ -42,7 +42,15 @@ def copy_for(part: Part, folder: Path) -> None:
         "source_paths": ["src/study"],
         "only_mutate": list(part.modules),
         "also_copy": list(_COPIED),
-        "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider", "-p", "mutation_profile", "--hypothesis-profile=mutation"],
+        "pytest_add_cli_args": [
+            "-p",
+            "no:xdist",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "mutation_profile",
+            "--hypothesis-profile=mutation",
+        ],
         "pytest_add_cli_args_test_selection": list(part.tests),
         "use_git_change_detection": False,
         "timeout_constant": 10.0,
@@ -91,16 +99,24 @@ def try_part(part: Part, share: float | None, seed: int, again: Sequence[str], c
         if not names or "nothing matches" not in made.stdout + made.stderr:
             raise SystemExit(f"{part.name}: no mutants were made\n{made.stdout[-3000:]}\n{made.stderr[-3000:]}")
         total = sum(map(len, names.values()))
-        tried = list(again) or (drawn(names, round(share * total), seed) if share else [n for g in names.values() for n in g])
+        tried = list(again) or (
+            drawn(names, round(share * total), seed) if share else [n for g in names.values() for n in g]
+        )
         done = mutmut(folder, "run", "--max-children", str(children), *tried)
         modules = {}
         for module, codes in mutants(folder).items():
-            states = {key: _STATUS.get(codes[key] or 0, KILLED) for key in codes if key in set(tried) and codes[key] is not None}
+            states = {
+                key: _STATUS.get(codes[key] or 0, KILLED)
+                for key in codes
+                if key in set(tried) and codes[key] is not None
+            }
             changes = {k: mutmut(folder, "show", k).stdout for k, state in states.items() if state != KILLED}
             modules[module] = {"mutants": len(codes), "states": states, "changes": changes}
         missing = len(tried) - sum(len(module["states"]) for module in modules.values())
         if missing:
-            raise SystemExit(f"{part.name}: {missing} mutants were not tried\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
+            raise SystemExit(
+                f"{part.name}: {missing} mutants were not tried\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+            )
     return {"part": part.name, "seed": seed, "sampled": bool(share), "modules": modules}
 
 
@@ -122,7 +138,9 @@ def main() -> None:
     """Try the mutants that the command line asks for."""
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("--sample", type=int, help="how many mutants, over all parts; without it, all")
-    reader.add_argument("--total", type=int, default=9300, help="mutants that there are, about: the sample's share of each part")
+    reader.add_argument(
+        "--total", type=int, default=9300, help="mutants that there are, about: the sample's share of each part"
+    )
     reader.add_argument("--seed", type=int, default=2026)
     reader.add_argument("--part", action="append", help="this part only; may be given several times")
     reader.add_argument("--again", action="store_true", help="only what survived last time")

@@ -25,7 +25,8 @@ class Part:
 
 def parts(root: Path = ROOT, file: Path = HERE / "core.yaml") -> list[Part]:
     """Return the parts, in the order of the file."""
-    found, seen = [], set()
+    found: list[Part] = []
+    seen: set[str] = set()
     for name, entry in yaml.safe_load(file.read_text("utf-8")).items():
         without = {root / PACKAGE / path for path in entry.get("without", [])}
         modules = []

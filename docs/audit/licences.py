@@ -90,9 +90,9 @@ def rules(path: Path = RULES) -> dict[str, Any]:
 def declared(dist: Distribution) -> str:
     """Return what a package's metadata say of its licence, on one line."""
     meta = dist.metadata
-    field = (meta.get("License") or "").strip().split("\n")[0]
+    field = (next(iter(meta.get_all("License", [])), "")).strip().split("\n")[0]
     classifiers = [c.split(" :: ")[-1] for c in meta.get_all("Classifier", []) if c.startswith("License ::")]
-    said = [meta.get("License-Expression") or "", field[:80], *classifiers]
+    said = [next(iter(meta.get_all("License-Expression", [])), ""), field[:80], *classifiers]
     return "; ".join(item for item in said if item) or "nothing"
 
 
@@ -111,7 +111,7 @@ def told_by_text(text: str) -> str | None:
 
 
 def _texts(dist: Distribution) -> Iterable[str]:
-    yield dist.metadata.get("License") or ""
+    yield from dist.metadata.get_all("License", [])
     named = [file for file in dist.files or [] if re.search(r"licen[cs]e|copying", file.name, flags=re.I)]
     # Beside the metadata stands the package's own licence; elsewhere, those of what it brings along.
     own = [file for file in named if ".dist-info" in file.parts[0]]
@@ -124,9 +124,9 @@ def _texts(dist: Distribution) -> Iterable[str]:
 def from_metadata(dist: Distribution, known: Mapping[str, Any]) -> tuple[str, str] | None:
     """Return (SPDX expression, metadata or text), or None where the metadata do not settle it."""
     meta = dist.metadata
-    if expression := meta.get("License-Expression"):
+    for expression in meta.get_all("License-Expression", []):
         return canonicalize_license_expression(expression), "metadata"
-    field = (meta.get("License") or "").strip()
+    field = (next(iter(meta.get_all("License", [])), "")).strip()
     names = [known["fields"].get(field.lower(), _NONE)] if field and field != "UNKNOWN" and "\n" not in field else []
     classifiers = [c.split(" :: ")[-1] for c in meta.get_all("Classifier", []) if c.startswith("License ::")]
     names += [known["classifiers"].get(name, _NONE) for name in classifiers if name != "OSI Approved"]

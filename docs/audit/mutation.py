@@ -16,7 +16,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,17 @@ from core import HERE, ROOT, Part, parts
 RESULTS = ROOT / ".cache" / "mutation"
 KILLED, SURVIVED, TIMEOUT, UNTESTED = "killed", "survived", "timeout", "no tests"
 # mutmut's exit codes; 5 and 33: no test reaches the mutant. Whatever else ends a run otherwise than well, kills.
-_STATUS = {0: SURVIVED, 5: UNTESTED, 33: UNTESTED, 24: TIMEOUT, 36: TIMEOUT, 152: TIMEOUT, 255: TIMEOUT, -24: TIMEOUT}
+_STATUS = {0: SURVIVED, 5: UNTESTED, 33: UNTESTED, 24: TIMEOUT, 36: TIMEOUT, 152: TIMEOUT, -24: TIMEOUT, -9: TIMEOUT}
 _COPIED = ("src", "notebooks", "docs", "data", "README.md", "LICENSE", "LICENSE-DATA", "requirements.lock")
 _LEAST = 3
+# Each mutant's process begins with these alone: with the package in it, what is computed once, at import or in a cache,
+# would have been computed without the mutant.
+_PRELOADED = """pytest hypothesis pandas pandera.pandas pyarrow.parquet pydantic yaml babel nbformat nbconvert nbclient
+jinja2 duckdb matplotlib.figure phonenumbers stdnum"""
+# Plain assertions: pytest refuses to rewrite those of plugins that are loaded already.
+_PYTEST = "--assert=plain -p no:xdist -p no:cacheprovider -p mutation_profile --hypothesis-profile=mutation"
+# A run that did not come to its tests: it says nothing of the mutant, and is no kill.
+_BROKEN = (-1, 255)
 
 
 def copy_for(part: Part, folder: Path) -> None:
@@ -42,19 +51,15 @@ def copy_for(part: Part, folder: Path) -> None:
         "source_paths": ["src/study"],
         "only_mutate": list(part.modules),
         "also_copy": list(_COPIED),
-        "pytest_add_cli_args": [
-            "-p",
-            "no:xdist",
-            "-p",
-            "no:cacheprovider",
-            "-p",
-            "mutation_profile",
-            "--hypothesis-profile=mutation",
-        ],
+        "pytest_add_cli_args": _PYTEST.split(),
         "pytest_add_cli_args_test_selection": list(part.tests),
         "use_git_change_detection": False,
+        "process_isolation": "forkserver",
+        "forkserver_warmup": "import",
+        "preload_modules_file": "preloaded.txt",
         "timeout_constant": 10.0,
     }
+    (folder / "preloaded.txt").write_text("\n".join(_PRELOADED.split()), "utf-8")
     with (folder / "pyproject.toml").open("a", encoding="utf-8") as stream:
         lines = [f"{key} = {json.dumps(value)}\n" for key, value in settings.items()]
         stream.write("\n[tool.mutmut]\n" + "".join(lines))
@@ -77,7 +82,7 @@ def mutants(folder: Path) -> dict[str, dict[str, int | None]]:
     return found
 
 
-def drawn(names: dict[str, Sequence[str]], size: int, seed: int) -> list[str]:
+def drawn(names: Mapping[str, Sequence[str]], size: int, seed: int) -> list[str]:
     """Return `size` names or a few more, drawn by module in proportion to its mutants, three at least of each."""
     total = sum(len(group) for group in names.values())
     chance = random.Random(seed)
@@ -90,6 +95,7 @@ def drawn(names: dict[str, Sequence[str]], size: int, seed: int) -> list[str]:
 
 def try_part(part: Part, share: float | None, seed: int, again: Sequence[str], children: int) -> dict[str, Any]:
     """Try mutants of one part in a copy; return what became of each, with the change that each survivor is."""
+    modules: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix=f"mutation-{part.name}-") as name:
         folder = Path(name)
         copy_for(part, folder)
@@ -103,20 +109,18 @@ def try_part(part: Part, share: float | None, seed: int, again: Sequence[str], c
             drawn(names, round(share * total), seed) if share else [n for g in names.values() for n in g]
         )
         done = mutmut(folder, "run", "--max-children", str(children), *tried)
-        modules = {}
-        for module, codes in mutants(folder).items():
-            states = {
-                key: _STATUS.get(codes[key] or 0, KILLED)
-                for key in codes
-                if key in set(tried) and codes[key] is not None
-            }
+        asked = set(tried)
+        codes = mutants(folder)
+        counts = Counter(code for group in codes.values() for key, code in group.items() if key in asked)
+        broken = sum(counts[code] for code in (None, *_BROKEN))
+        if broken > len(tried) / 50:
+            said = done.stdout[-3000:] + done.stderr[-3000:]
+            raise SystemExit(f"{part.name}: {broken} of {len(tried)} mutants were not tried: {dict(counts)}\n{said}")
+        for module, group in codes.items():
+            mine = {key: code for key, code in group.items() if key in asked and code not in (None, *_BROKEN)}
+            states = {key: _STATUS.get(code, KILLED) for key, code in mine.items() if code is not None}
             changes = {k: mutmut(folder, "show", k).stdout for k, state in states.items() if state != KILLED}
-            modules[module] = {"mutants": len(codes), "states": states, "changes": changes}
-        missing = len(tried) - sum(len(module["states"]) for module in modules.values())
-        if missing:
-            raise SystemExit(
-                f"{part.name}: {missing} mutants were not tried\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
-            )
+            modules[module] = {"mutants": len(group), "states": states, "changes": changes}
     return {"part": part.name, "seed": seed, "sampled": bool(share), "modules": modules}
 
 

@@ -193,6 +193,8 @@ def test_every_test_file_is_about_a_module():
         "test_repository.py",
         "test_same_bytes.py",
         "test_architecture.py",
+        "test_commands.py",
+        "test_error_classes.py",
         "another_study/test_shops.py",
         "figures/test_same_bytes.py",
         "golden/test_golden.py",

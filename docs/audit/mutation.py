@@ -120,7 +120,8 @@ def try_part(part: Part, share: float | None, seed: int, again: Sequence[str], c
             mine = {key: code for key, code in group.items() if key in asked and code not in (None, *_BROKEN)}
             states = {key: _STATUS.get(code, KILLED) for key, code in mine.items() if code is not None}
             changes = {k: mutmut(folder, "show", k).stdout for k, state in states.items() if state != KILLED}
-            modules[module] = {"mutants": len(group), "states": states, "changes": changes}
+            first = sum(state == KILLED for state in states.values())
+            modules[module] = {"mutants": len(group), "found_at_first": first, "states": states, "changes": changes}
     return {"part": part.name, "seed": seed, "sampled": bool(share), "modules": modules}
 
 

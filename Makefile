@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 export UV_NO_CONFIG = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report why publish verify check test lint docs bench audit-deps lab seal lock clean
+.PHONY: help setup report why publish verify check test test-long lint docs bench audit-deps lab seal lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,11 @@ verify: $(READY)  ## build an edition again from its own sources, and compare it
 
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+test-long: $(READY) $(AUDIT_READY)  ## campaigns that take long: branches and mutants of the core (docs/mutation.md)
+	$(AUDIT)/bin/python docs/audit/branches.py
+	$(AUDIT)/bin/python docs/audit/mutation.py --sample 300
+	$(AUDIT)/bin/python docs/audit/mutation_report.py
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

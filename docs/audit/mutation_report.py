@@ -76,13 +76,17 @@ def text(found: Mapping[str, Mapping[str, Any]], branches: Mapping[str, Mapping[
     mutants_all = tried_all = 0
     weighted_all = first_all = 0.0
     used = set()
-    for name, part in found.items():
+    for name in [part.name for part in parts() if part.name in {*found, *branches}]:
+        taken = branches.get(name)
+        share = f"{taken['taken']} of {taken['branches']} ({taken['taken'] / taken['branches']:.1%})" if taken else "–"
+        if name not in found:
+            rows.append(f"| {name} | – | not tried | – | – | {share} |")
+            continue
+        part = found[name]
         mutants, tried, killed, weighted = counts(part)
         *_, at_first = counts(part, first=True)
         mutants_all, tried_all = mutants_all + mutants, tried_all + tried
         weighted_all, first_all = weighted_all + mutants * weighted, first_all + mutants * at_first
-        taken = branches.get(name)
-        share = f"{taken['taken']} of {taken['branches']} ({taken['taken'] / taken['branches']:.1%})" if taken else "–"
         rows.append(f"| {name} | {mutants} | {tried} | {at_first:.1%} | {killed} ({weighted:.1%}) | {share} |")
         for module, state, before, after in survivors(part):
             why = reasons.get(module, {}).get(after)
@@ -92,7 +96,7 @@ def text(found: Mapping[str, Mapping[str, Any]], branches: Mapping[str, Mapping[
     wrong += [f"{m}: explained, and found: {after}" for m in reasons for after in reasons[m] if (m, after) not in used]
     total, first = weighted_all / mutants_all, first_all / mutants_all
     low, high = interval(round(first * tried_all), tried_all)
-    said = f"**{total:.1%} of the mutants tried are found.** At first it was {first:.1%}"
+    said = f"**{total:.1%} of the mutants tried are found, in {len(found)} of {len(parts())} parts.** At first it was {first:.1%}"
     said += (
         f" (95 % interval {low:.1%} to {high:.1%}; {tried_all} of {mutants_all} were tried, each module counts by its"
     )

@@ -1,6 +1,7 @@
 import mutation
 import mutation_report
 import pytest
+from core import Part
 
 NAMES = {"a.py": [f"a{n}" for n in range(100)], "b.py": [f"b{n}" for n in range(10)], "c.py": ["c0"]}
 
@@ -45,12 +46,14 @@ def test_each_module_counts_by_its_mutants():
 def test_survivors_are_shown_with_their_reason_and_told_without_one(tmp_path, monkeypatch):
     reasons = tmp_path / "survivors.yaml"
     monkeypatch.setattr(mutation_report, "_REASONS", reasons)
+    monkeypatch.setattr(mutation_report, "parts", lambda: [Part("p", (), ()), Part("q", (), ())])
     found = {"p": part(a="killed", b="survived")}
     reasons.write_text("{}", "utf-8")
-    body, wrong = mutation_report.text(found, {"p": {"taken": 9, "branches": 10}})
+    body, wrong = mutation_report.text(found, {name: {"taken": 9, "branches": 10} for name in "pq"})
     assert (
         "* `m.py` (survived): `` x = b `` → `` x = b_other ``. **Not explained.**" in body and "9 of 10 (90.0%)" in body
     )
+    assert "| q | – | not tried |" in body
     assert wrong == ["m.py: not explained: x = b_other", "50.0% of the mutants are found, less than 90%"]
     reasons.write_text("m.py:\n  x = b_other: It is the same.\n  x = gone: It was.\n", "utf-8")
     body, wrong = mutation_report.text(found, {})

@@ -96,7 +96,8 @@ def text(found: Mapping[str, Mapping[str, Any]], branches: Mapping[str, Mapping[
     wrong += [f"{m}: explained, and found: {after}" for m in reasons for after in reasons[m] if (m, after) not in used]
     total, first = weighted_all / mutants_all, first_all / mutants_all
     low, high = interval(round(first * tried_all), tried_all)
-    said = f"**{total:.1%} of the mutants tried are found, in {len(found)} of {len(parts())} parts.** At first it was {first:.1%}"
+    said = f"**{total:.1%} of the mutants tried are found, in {len(found)} of {len(parts())} parts.**"
+    said += f" At first it was {first:.1%}"
     said += (
         f" (95 % interval {low:.1%} to {high:.1%}; {tried_all} of {mutants_all} were tried, each module counts by its"
     )

@@ -14,10 +14,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 export UV_NO_CONFIG = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report why publish verify check test lint docs bench lab seal lock clean
+.PHONY: help setup report why publish verify check test test-long lint docs bench audit-deps lab seal lock clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY)  ## make .venv with every dependency, as locked
 
@@ -45,6 +45,11 @@ verify: $(READY)  ## build an edition again from its own sources, and compare it
 
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+test-long: $(READY) $(AUDIT_READY)  ## campaigns that take long: branches and mutants of the core (docs/mutation.md)
+	$(AUDIT)/bin/python docs/audit/branches.py
+	$(AUDIT)/bin/python docs/audit/mutation.py --sample 300
+	$(AUDIT)/bin/python docs/audit/mutation_report.py
 
 lint: $(READY)
 	$(BIN)/ruff format --check .
@@ -74,6 +79,10 @@ $(AUDIT_READY): $(READY) requirements-audit.lock
 	@$(BIN)/uv pip install --quiet --python $(AUDIT)/bin/python --no-deps --no-build-isolation -e .
 	@touch $@
 
+audit-deps: $(AUDIT_READY)  ## hold every lock against hashes and licences; write docs/dependencies.md, licences.csv, sbom.cdx.json
+	@$(BIN)/python docs/audit/audit_deps.py $(AUDIT)/lib/python*/site-packages
+	@$(AUDIT)/bin/python docs/audit/validate_sbom.py
+
 lab: $(LAB_READY)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
@@ -86,7 +95,7 @@ lock: $(READY)  ## renew the lock files from pyproject.toml
 	echo uv | $(COMPILE) - -o bootstrap.lock
 	echo jupyter | $(COMPILE) --constraint requirements.lock - -o requirements-lab.lock
 	printf 'polars\nsnakemake\n' | $(COMPILE) - -o requirements-bench.lock
-	printf 'atheris<3.1\ncosmic-ray\ncoverage\ncyclonedx-bom\nmutmut\n' | $(COMPILE) --constraint requirements.lock - -o requirements-audit.lock
+	printf 'atheris<3.1\ncoverage\ncyclonedx-bom\nmutmut\n' | $(COMPILE) --constraint requirements.lock - -o requirements-audit.lock
 
 clean:  ## delete everything that is generated, but not .venv
 	rm -rf data/processed/* reports/[0-9]* .cache

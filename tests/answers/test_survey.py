@@ -226,6 +226,8 @@ def test_a_cell_that_cannot_be_read_is_listed_with_what_to_do(study_of):
         (2, "C", "arbois", "purchases_eur", "environ 12"),
     ]
     assert (found.refused["reason"].str.len() > 10).all() and (found.refused["remedy"].str.len() > 10).all()
+    # In the first language of the study, which is French.
+    assert found.refused["remedy"].str.split(" ").str[0].tolist() == ["Décidez", "Réglez-la", "Demandez"]
     rules = dict(zip(found.cleaning["before"], found.cleaning["rule"], strict=True))
     assert rules == {"oui, en partie": "refused", "perhaps": "refused", "environ 12": "refused"}
     # Nobody else knows what Cassis has; Arbois is documented.

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from study.base.errors import StudyError
+from study.bulk import blocks
 from study.bulk.blocks import Text
 
 CELL = st.text(alphabet='ab;"\n é', max_size=6)
@@ -79,3 +80,14 @@ def test_a_row_with_cells_too_many_says_how_many(tmp_path):
     path.write_text("1;2;3\n4;5;6;7\n8;9\n", "utf-8")
     rows = Text(path, "x.csv", ";", 3).read(path.read_bytes(), 5, [])
     assert (rows.widths.tolist(), rows.filled.tolist(), rows.rows.tolist()) == ([3, 4, 2], [3, 4, 2], [5, 6, 7])
+
+
+def test_a_record_that_does_not_end_is_told_before_it_fills_the_memory(tmp_path, monkeypatch, said):
+    monkeypatch.setattr(blocks, "_LONGEST_RECORD", 2**20)
+    path = tmp_path / "x.csv"
+    path.write_bytes(b'a;b;c\n1;"2;3\n' + b"4;5;6\n" * 600_000)
+    with pytest.raises(StudyError) as caught:
+        read(path, 2**18)
+    (problem,) = caught.value.problems
+    assert problem.code == "large-row" and problem.place.file == "x.csv"
+    assert "This row is longer than 1 MB" in said(problem, "en") and "Close the quotation mark" in said(problem, "en")

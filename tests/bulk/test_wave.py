@@ -7,6 +7,7 @@ import pytest
 
 from study.base.errors import StudyError
 from study.base.layout import StudyPaths
+from study.bulk import collect
 from study.bulk.wave import load_large, streams
 from study.exports import volume
 from study.intake.inputs import load_inputs
@@ -93,6 +94,24 @@ def test_a_study_with_a_frame_is_not_streamed(small_study, study):
     status, _, err = study("indicators", "--by-territory", "--root", small_study.root)
     assert status == 2 and "Traceback" not in err
     assert not streams(small_study, "2020")
+
+
+def refused(study, paths):
+    status, out, err = study("--lang", "en", "indicators", "2024", "--by-territory", "--root", paths.root)
+    assert (status, out) == (1, "")
+    return " ".join(err.split())
+
+
+def test_measures_by_territory_need_a_column_that_names_territories(long, study, monkeypatch):
+    monkeypatch.setattr(collect, "MOST_TERRITORIES", 1)
+    told = refused(study, long)
+    assert "The column “ville” holds more than 5000 different texts" in told and "respondent_column" in told
+    export = long.responses("2024") / "export.csv"
+    export.write_text(export.read_text("utf-8").replace(";ville;", ";remarque2;"), "utf-8")
+    about = long.wave_yaml("2024")
+    about.write_text(about.read_text("utf-8").replace("[remarque]", "[remarque, remarque2]"), "utf-8")
+    seal(long)
+    assert "No column says to which territory a respondent belongs" in refused(study, long)
 
 
 def test_a_correction_of_one_response_is_refused(long):

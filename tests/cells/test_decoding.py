@@ -76,3 +76,8 @@ def test_decoding_never_raises_and_is_always_one_of_four(question, cells, flavou
     assert len(found.answer) == len(cells) and not (answered & refused).any()
     assert (answered == (found.status == "answered")).all()
     assert set(found.reason) <= {*map(str, Refusal), ""} and not (refused & found.blank).any()
+
+
+def test_a_text_of_limesurvey_loses_the_apostrophe_that_kept_it_from_being_computed():
+    assert read("notes", "'=1+1", " 'hello", flavour=Flavour.LIMESURVEY) == ["=1+1", "'hello"]
+    assert read("notes", "'=1+1") == ["'=1+1"]

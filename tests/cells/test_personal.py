@@ -44,6 +44,7 @@ def test_telephones(text):
 def test_two_numbers_side_by_side_and_a_year_after_one():
     assert masked_text("06 39 98 12 34 / 01 99 00 12 34") == f"{PHONE_MARK} / {PHONE_MARK}"
     assert masked_text("06 39 98 12 34 2019") == f"{PHONE_MARK} 2019"
+    assert masked_text("75001/+33639981234/2") == f"75001/{PHONE_MARK}/2"
 
 
 def test_regions_are_a_parameter():

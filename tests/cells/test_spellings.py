@@ -100,3 +100,15 @@ def test_the_nearest_code_is_proposed_for_short_texts_only():
         "",
     )
     assert found.nearest("Cigale " * 50) == ""
+
+
+def test_a_proposal_is_a_plan_only_where_a_plan_may_be_answered():
+    assert known({"type": "yes_no"}).words["proposed"] == "planned"
+    own = {"type": "choice", "codes": coded({"first": ("Un", "Eins"), "second": ("Deux", "Zwei")})}
+    assert "proposed" not in known(own).words
+    assert (
+        "proposed"
+        not in known(
+            own | {"codes": coded({"planned": ("En vue", "In Sicht"), "proposed": ("Voulu", "gewollt")})}
+        ).words
+    )

@@ -74,7 +74,8 @@ def test_a_study_without_waves_is_told(make_study, study):
     paths = make_study()
     shutil.rmtree(paths.wave_folder("2020"))
     status, _, err = study("check", "--root", paths.root)
-    assert status == 2 and err and "« »" not in err and "«  »" not in err
+    assert status == 2 and "Cette étude n’a pas encore de vague" in err and "data/raw/waves/<" in err
+    assert "« »" not in err and "«  »" not in err
 
 
 def test_the_study_is_found_from_any_folder_in_it(small_study, study, monkeypatch):

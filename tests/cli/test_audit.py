@@ -68,6 +68,8 @@ def test_evidence_changed_since_the_build_is_seen(study, built):
 
 def test_a_wave_never_built_or_unknown(study, small_study):
     status, _, errors = study("--lang", "en", "audit", "2020", "--root", small_study.root)
-    assert status == 1 and "has not been built" in errors and "study report 2020" in errors
+    assert status == 1 and "Wave 2020 has not been built: there is nothing to compare with" in errors
+    assert "The audit sets the indicators of the report beside those of the SQL." in " ".join(errors.split())
+    assert "study report 2020" in errors
     status, _, errors = study("audit", "2031", "--root", small_study.root)
     assert status == 2 and "2031" in errors

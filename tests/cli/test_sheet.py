@@ -48,3 +48,7 @@ def test_an_open_survey_has_no_sheets(study, tmp_path):
     paths.study_yaml.write_text(text.replace("languages: [fr, en]", "languages: [fr, en]\nopen_survey: true"), "utf-8")
     status, _, err = study("sheet", "anyone", "--wave", "2024", "--root", paths.root)
     assert status == 2 and "enquête est ouverte" in err
+    _, _, err = study("--lang", "en", "sheet", "anyone", "--wave", "2024", "--root", paths.root)
+    assert "Wave 2024 has no sheets" in err and "nobody is named, so nobody’s answers may be shown" in " ".join(
+        err.split()
+    )

@@ -225,3 +225,10 @@ def test_a_form_made_by_this_package_gives_its_own_names_back():
                   item("L1y", called="y", gates=(Gate("L1x", ("oui",)),)))  # fmt: skip
     assert [question.question for question in taken.study.questions] == ["supportpath", "x", "y"]
     assert taken.study.question("y").universe.question == "x"
+
+
+def test_a_text_that_lacks_a_language_is_filled_and_said_once():
+    taken = adopt(item("a", TEXT, "Quoi ?"), languages=("fr", "en"))
+    (note,) = [note for note in taken.notes if note.place.row == 2]
+    assert isinstance(note, notes.TextFilled) and (note.value, note.details) == ("a", {"languages": ("en",)})
+    assert [only(taken).wording.text(lang) for lang in ("fr", "en")] == ["Quoi ?", "Quoi ?"]

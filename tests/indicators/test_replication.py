@@ -285,6 +285,7 @@ def test_fifteen_members_are_reproduced_at_the_end_of_2018_and_mostly_from_one_p
 def test_the_thirteen_respondents_cannot_be_computed_and_say_why(real):
     claims, inputs = real
     assert (claims["C06"].value, claims["C06"].verdict, claims["C06"].found) == (13, Verdict.NOT_COMPUTABLE, None)
+    assert claims["C06"].named == ()
     reason = inputs.claims.set_index("claim").loc["C06", "not_computable_because"]
     assert reason == "the list of respondents and their answers were not published"
 

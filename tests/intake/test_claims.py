@@ -75,3 +75,15 @@ def test_the_claims_of_this_repository(request):
     claims, problems = load_claims(StudyPaths(request.config.rootpath), "2019", Known())
     assert problems == []
     assert claims["claim"].tolist() == [*(f"C{i:02}" for i in range(1, 10)), "C31", "C35"]
+
+
+def test_claims_are_read_as_far_as_they_can_be_where_the_questionnaire_cannot(small_study):
+    claims, problems = load_claims(small_study, "2020", Known(None, None, None))
+    assert problems == [] and "statement_fr" in claims.columns
+    text = small_study.claims("2020").read_text("utf-8")
+    small_study.claims("2020").write_text(text.replace("statement_fr", "statement_en", 1), "utf-8")
+    assert load_claims(small_study, "2020", Known(None, None, None))[1] == []
+    small_study.claims("2020").write_text(text.replace("statement_fr", "statement_de", 1), "utf-8")
+    assert [problem.value for problem in load_claims(small_study, "2020", Known(None, None, None))[1]] == [
+        "statement_de"
+    ]

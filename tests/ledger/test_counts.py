@@ -1,11 +1,14 @@
 """What tables count, against a count of the small study's raw rows."""
 
 import csv
+import re
 
+import pandas as pd
 import pytest
 
 from study.answers.clean import clean
-from study.codebook.model import QuestionType
+from study.answers.tables import LeverAnswers
+from study.codebook.model import Lever, QuestionType
 from study.indicators.evolution import Compared
 from study.intake.inputs import load_inputs
 from study.ledger.counts import Counts, of_question, rule_name
@@ -103,3 +106,75 @@ def test_what_a_sheet_leaves_out_has_a_key_for_each_kind():
         ("sheet.actions.left_out.arbois", 0, "facts"),
         ("sheet.sources.left_out.arbois", 13, "sources"),
     ]
+
+
+# What each kind of key counts: the unit says how its number is written, and what a reader of numbers.csv takes it for.
+UNITS = {
+    r"frame\.population\..+": "population",
+    r"evidence\..+": "facts",
+    r"sources\.count\.lever_\d": "sources",
+    r"answers\..+|nonresponse\..+|written\..+": "answers",
+    r"responses\.(received|counted|fate\..+)": "responses",
+    r"responses\.refused": "cells",
+    r"years\..+": "year_count",
+    r"value\.purchases_eur\..+": "eur",
+    r"value\.(?!purchases_eur).+": "",
+    r"lever_\d\.acting(_core)?(\.base)?": "territories",
+    r"collection\.\d": "count",
+}
+
+
+def test_every_count_has_the_unit_of_what_it_counts(small_study):
+    inputs = load_inputs(small_study, "2020")
+    cleaned = clean(inputs)
+    population = inputs.frame.set_index("territory")["population_municipal"].astype("float64")
+    counts = Counts("2020", inputs.study.languages)
+    made = [*counts.of_cleaning(cleaned, inputs.study, inputs.wave, population)]
+    for lever in inputs.study.levers:
+        made += counts.of_lever(lever, cleaned.levers[lever.lever], named=True)
+    for entry in made:
+        units = [unit for pattern, unit in UNITS.items() if re.fullmatch(pattern, entry.key)]
+        assert units == [entry.unit], entry.key
+        assert (entry.indicator, entry.wave, set(entry.texts)) == (entry.key, "2020", {"fr", "en"})
+
+
+def test_what_came_in_is_counted_by_its_fate():
+    received = pd.DataFrame({"fate": ["kept", "superseded", "kept", "no such territory"]})
+    made = [(entry.key, entry.value, entry.unit) for entry in Counts("2020", ["fr"]).of_received(received, 2, 5)]
+    assert made == [
+        ("responses.received", 4, "responses"),
+        ("responses.counted", 2, "responses"),
+        ("responses.refused", 5, "cells"),
+        ("responses.fate.kept", 2, "responses"),
+        ("responses.fate.no such territory", 1, "responses"),
+        ("responses.fate.superseded", 1, "responses"),
+    ]
+
+
+def test_answers_known_are_those_answered_of_the_core_questions_asked(counted):
+    entries, _, cleaned, inputs = counted
+    core = {(question.lever, question.question) for question in inputs.study.questions if question.core}
+    rows = [row for row in cleaned.states.to_dict("records") if (row["lever"], row["question"]) in core]
+    for territory in ("arbois", "belleville", "cassis"):
+        mine = [row["status"] for row in rows if row["territory"] == territory]
+        assert entries[f"answers.known.numerator.{territory}"] == mine.count("answered")
+        assert entries[f"answers.known.base.{territory}"] == len(mine) - mine.count("not_asked")
+
+
+def test_texts_written_to_the_survey_are_counted_and_no_more_than_ten_are_shown():
+    words = {"en": "x"}
+    question = {"question": "actions", "lever": 1, "type": "text", "label": words, "wording": words}
+    lever = Lever.model_validate({"lever": 1, "title": words, "short": words, "questions": [question]})
+    index = [f"t{n}" for n in range(15)]
+    # Twelve wrote to the survey, one of them without an answer that counts; three are known from public sources.
+    origin = pd.DataFrame({"actions": ["export.csv#Sheet!B2"] * 12 + ["E001", "E002", None]}, index=index)
+    status = pd.DataFrame({"actions": ["unknown", *["answered"] * 14]}, index=index)
+    tables = LeverAnswers(origin, status, origin, origin, origin)
+    made = {entry.key: (entry.value, entry.unit) for entry in Counts("2020", ["fr"]).of_texts(lever, tables)}
+    assert made == {"written.lever_1.actions": (11, "answers"), "written.lever_1.actions.shown": (10, "answers")}
+
+
+def test_a_change_is_counted_in_answers():
+    found = [Compared("scheme", {"arbois": "no"}, {"arbois": "yes"})]
+    made = list(Counts("2020", ["fr"]).of_changes("2018", found, ["arbois"]))
+    assert {entry.unit for entry in made} == {"answers"} and made[-1].key == "evolution.2018.base.arbois"

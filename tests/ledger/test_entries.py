@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from study.base.errors import Place, StudyError
+from study.base.marks import parts
 from study.indicators.table import Indicator
 from study.ledger.entries import Ledger, entries_of, names_entry, number_entry, read_ledger
 
@@ -71,6 +72,8 @@ def test_an_indicator_has_a_key_for_its_value_and_for_each_thing_beside_it():
         "plan.share.high": "4",
     }
     assert {(item.indicator, item.wave) for item in entries_of([SHARE], "2019", LANGUAGES)} == {("plan.share", "2019")}
+    units = [item.unit for item in entries_of([SHARE], "2019", LANGUAGES)]
+    assert units == ["share"] * 3 + ["count"] * 3 + ["years", "count"]
 
 
 def test_the_territory_comes_last_in_the_key():
@@ -103,6 +106,16 @@ def test_a_number_is_printed_by_its_key():
     assert made.text("plan.count", "fr") == "6"
     assert made.text("plan.share", "fr") == f"27{THIN}%"
     assert made.entry("plan.share").value == 6 / 22
+
+
+def test_a_number_is_cited_with_its_key_and_shown_as_a_dash_where_there_is_none():
+    made = ledger(entry("plan.share", 6 / 22, "share"), entry("plan.base", None))
+    assert parts("of " + made.cited("plan.share", "en")) == [("of ", ""), ("27%", "plan.share")]
+    assert made.shown("plan.share", "fr") == made.cited("plan.share", "fr") != made.shown("plan.share", "en")
+    assert made.shown("plan.shares", "fr") == "–"
+    assert made.prints("plan.share", f"27{THIN}%", "fr") and not made.prints("plan.share", "27%", "fr")
+    assert not made.prints("plan.shares", f"27{THIN}%", "fr")
+    assert (made.value("plan.share"), made.value("plan.base"), made.value("plan.shares")) == (6 / 22, None, None)
 
 
 def test_an_unknown_key_names_the_nearest_one_and_its_place(said):

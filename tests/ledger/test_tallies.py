@@ -141,5 +141,6 @@ def test_an_open_survey_names_nobody():
     for key, entry in anonymous.items():
         if key.endswith(".names"):
             assert (entry.value, entry.texts) == (0, {"fr": "", "en": ""})
+            assert (entry.unit, entry.indicator, entry.wave) == ("names", named[key].indicator, "2019")
         else:
             assert entry == named[key]

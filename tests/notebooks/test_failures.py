@@ -47,4 +47,5 @@ def test_an_exit_with_a_status_is_a_stop_and_not_an_error_of_the_cell(build):
 
 def test_a_kernel_that_never_answered_names_no_cell(build):
     text = text_of(problem_of(RuntimeError("Kernel didn't respond in 60 seconds"), started(build(["x"]), 0)))
+    assert "No Python process could be started" in text
     assert "didn't respond" in text and "make setup" in text and "[" not in text

@@ -19,13 +19,15 @@ def test_each_socket_folder_is_its_own_private_and_removed_after_a_failure():
     assert not any(folder.exists() for folder in (one, other, failed))
 
 
-def test_a_temporary_folder_too_long_for_a_socket_is_said_before_anything_starts(tmp_path, monkeypatch):
+def test_a_temporary_folder_too_long_for_a_socket_is_said_before_anything_starts(tmp_path, monkeypatch, said):
     folder = tmp_path / ("x" * 100)
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
     with pytest.raises(StudyError) as caught, socket_folder():
         pass
-    assert "TMPDIR" in caught.value.problems[0].remedy
+    shown = said(caught.value.problems[0], "en")
+    assert "The path of the folder for temporary files is too long" in shown and "TMPDIR" in shown
+    assert "bytes for the path of a socket" in shown
     assert list(folder.iterdir()) == []
 
 

@@ -45,7 +45,8 @@ def test_a_default_that_holds_an_equals_sign_is_a_parameter_like_another(build):
 def test_an_unknown_parameter_suggests_the_nearest_and_all_problems_come_together(build):
     unknown, ill_typed = problems_of(lambda: checked(build([]), {"levr": 3, "wave": 2019}, PATH))
     assert unknown.place.file == PATH
-    assert "“levr”" in text_of(unknown) and "Did you mean “lever”?" in text_of(unknown)
+    assert unknown.code == "notebook-unknown-parameter" and "The notebook has no parameter “levr”" in text_of(unknown)
+    assert "Did you mean “lever”?" in text_of(unknown)
     assert "of type str, and 2019 is of type int" in text_of(ill_typed)
 
 
@@ -92,7 +93,8 @@ def test_two_parameters_cells_are_refused_and_both_are_named(build):
     notebook = build(["1", "x = 1"])
     notebook.cells[2].metadata["tags"] = ["parameters"]
     (problem,) = problems_of(lambda: checked(notebook, {}, PATH))
-    assert "Cells 1 and 3" in text_of(problem)
+    assert "Cells 1 and 3 of the notebook are all tagged “parameters”" in text_of(problem)
+    assert problem.code == "notebook-several-parameters-cells"
 
 
 @pytest.mark.parametrize(

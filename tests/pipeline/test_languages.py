@@ -36,6 +36,7 @@ def test_an_unknown_language_is_refused_with_those_there_are(small_study, said):
     with pytest.raises(UsageError) as caught:
         report_languages(small_study, BOTH, "2020", ["de"])
     (problem,) = caught.value.problems
+    assert "The report cannot be given in “de”" in said(problem, "en") and "fr and en" in said(problem, "en")
     assert "« de »" in said(problem, "fr") and "fr et en" in said(problem, "fr")
     assert problem.place.file == "data/raw/questionnaire/study.yaml"
 

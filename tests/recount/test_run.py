@@ -271,5 +271,6 @@ def test_without_duckdb_it_is_said_what_to_do(small_study, monkeypatch, said):
     with pytest.raises(StudyError) as error:
         recompute(small_study, "2020")
     assert "make setup" in said(error.value.problems[0], "en")
+    assert "DuckDB is not installed here" in said(error.value.problems[0], "en")
     # The script itself needs none.
     assert "CREATE" in audit_sql(small_study, "2020")

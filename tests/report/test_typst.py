@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 
 from study.base.errors import StudyError
+from study.base.show import render
 from study.report.document import LABELS, labels
 from study.report.typst import TEMPLATE_DIR, close_streams, compile_pdf, page_pictures
 
@@ -256,6 +257,8 @@ def test_an_error_names_part_and_block(figures: dict[str, str], markup: str, svg
     assert problem.details["part"] == "Fautive"
     assert problem.details["block"] == "1"
     assert says in problem.details["message"]
+    shown = " ".join(render([problem], "en").split())
+    assert "The PDF could not be made" in shown and "It happens in part “Fautive”, block 1" in shown
 
 
 def test_every_missing_file_is_named_at_once(figures: dict[str, str]) -> None:

@@ -14,10 +14,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 export UV_NO_CONFIG = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report why publish verify check test lint docs bench lab seal lock clean
+.PHONY: help setup report why publish verify check test test-long lint docs bench lab seal lock clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY)  ## make .venv with every dependency, as locked
 
@@ -45,6 +45,9 @@ verify: $(READY)  ## build an edition again from its own sources, and compare it
 
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+test-long: $(READY)  ## run what takes hours: kills at 60 moments (docs/reliability.md)
+	$(BIN)/python -m tests.faults.campaign
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

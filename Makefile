@@ -46,7 +46,8 @@ verify: $(READY)  ## build an edition again from its own sources, and compare it
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-test-long: $(READY) $(AUDIT_READY)  ## campaigns that take long: branches and mutants of the core (docs/mutation.md)
+test-long: $(READY) $(AUDIT_READY)  ## campaigns of hours: kills (docs/reliability.md); branches, mutants (docs/mutation.md)
+	$(BIN)/python -m tests.faults.campaign
 	$(AUDIT)/bin/python docs/audit/branches.py
 	$(AUDIT)/bin/python docs/audit/mutation.py --sample 300
 	$(AUDIT)/bin/python docs/audit/mutation_report.py

@@ -62,6 +62,14 @@ def test_wrong_usage_ends_with_two(small_study, study, arguments, monkeypatch):
     assert status == 2 and err
 
 
+@pytest.mark.parametrize("number", ["0", "-1"])
+def test_no_notebook_at_once_is_wrong_usage_in_both_languages(small_study, study, number):
+    for lang, words in {"fr": "au moins un", "en": "at least one"}.items():
+        status, out, err = study("--lang", lang, "report", f"-n{number}", "--root", small_study.root)
+        assert (status, out) == (2, "") and f"--workers {'vaut' if lang == 'fr' else 'is'} {number}." in err
+        assert words in " ".join(err.split())
+
+
 def test_a_folder_without_a_study_is_wrong_usage(tmp_path, study, monkeypatch):
     monkeypatch.delenv(ROOT_VARIABLE, raising=False)
     monkeypatch.chdir(tmp_path)

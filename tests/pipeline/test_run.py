@@ -211,6 +211,25 @@ def test_a_step_that_leaves_out_a_product_is_a_fault(work):
     assert not isinstance(caught.value, StudyError)
 
 
+@pytest.mark.parametrize("deleted", ["once it is made", "by who is about to read it"])
+def test_a_file_that_is_deleted_meanwhile_is_named(work, said, deleted):
+    work.file("raw.txt", "raw")
+    work.file("other.txt", "other")
+    first = work.file("a/first.txt")
+
+    def on(name: str, done: bool) -> None:
+        if deleted == "once it is made" and (name, done) == ("first", True):
+            first.unlink()
+
+    steps = diamond(work, left={"do": first.unlink} if deleted != "once it is made" else {})
+    with pytest.raises(StudyError) as caught:
+        run(steps, work.paths, workers=1, on=on)
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.place.file) == ("file-gone", "a/first.txt")
+    assert "supprimé" in said(problem, "fr")
+    assert {"first", "left", "last"} <= work.run(work.diamond())
+
+
 def test_a_missing_input_is_told_by_the_step_that_reads_it(work):
     with pytest.raises(FileNotFoundError):
         run([work.step("one", ["missing.txt"], ["one.txt"])], work.paths)

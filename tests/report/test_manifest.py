@@ -1,13 +1,15 @@
 import errno
 import hashlib
 import os
+import sys
+import threading
 
 import pytest
 
 from study.base.errors import StudyError
 from study.base.files import write_atomic
 from study.report import manifest
-from study.report.manifest import NAME, damaged, intact, listed, write_folder
+from study.report.manifest import NAME, damaged, intact, listed, settle, write_folder
 
 FILES = {"report.pdf": b"%PDF", "figures/é.svg": b"<svg/>", "tables/a b.csv": b"a\n1\n"}
 
@@ -45,19 +47,22 @@ def test_a_failure_while_writing_leaves_the_folder_as_it_was_and_the_next_build_
     write_folder(folder, FILES)
     before = contents(folder)
 
+    write_bytes = type(folder).write_bytes
+
     def fail_at_the_third(path, data, written=[]):  # noqa: B006
         written.append(path)
         if len(written) == 3:
             raise OSError(errno.ENOSPC, "No space left on device")
-        write_atomic(path, data)
+        return write_bytes(path, data)
 
     with monkeypatch.context() as patch:
-        patch.setattr(manifest, "write_atomic", fail_at_the_third)
+        patch.setattr(type(folder), "write_bytes", fail_at_the_third)
         with pytest.raises(StudyError) as caught:
             write_folder(folder, dict.fromkeys(FILES, b"new"))
     assert "the disk is full" in said(caught.value.problems[0], "en")
     assert contents(folder) == before
     assert intact(folder)
+    assert [path.name for path in tmp_path.iterdir()] == ["2020"]  # nor does it fill the disk any longer
 
     write_folder(folder, {"report.pdf": b"new"})
     assert [path.name for path in tmp_path.iterdir()] == ["2020"]
@@ -75,11 +80,51 @@ def test_a_folder_that_cannot_be_put_in_place_leaves_the_old_one(tmp_path, monke
         return rename(self, target)
 
     with monkeypatch.context() as patch:
+        patch.setattr(manifest, "_exchanged", lambda one, other: False)  # a system that has no such step
         patch.setattr(type(folder), "rename", refused)
         with pytest.raises(StudyError) as caught:
             write_folder(folder, {"report.pdf": b"new"})
     assert contents(folder) == before
     assert [(p.code, p.place.file) for p in caught.value.problems] == [("not-writable", tmp_path.as_posix())]
+
+
+def test_without_a_step_that_exchanges_folders_it_is_replaced_all_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(manifest, "_exchanged", lambda one, other: False)
+    write_folder(tmp_path / "2020", FILES)
+    write_folder(tmp_path / "2020", {"report.pdf": b"new"})
+    assert sorted(contents(tmp_path / "2020")) == [NAME, "report.pdf"]
+    assert [path.name for path in tmp_path.iterdir()] == ["2020"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the step that exchanges folders is Linux's own")
+def test_the_folder_is_there_and_whole_at_every_moment_of_being_replaced(tmp_path):
+    folder = tmp_path / "2020"
+    write_folder(folder, FILES)
+    seen, over = [], threading.Event()
+
+    def look():
+        while not over.is_set():
+            try:
+                (folder / NAME).read_bytes()
+            except OSError as error:
+                seen.append(error)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    for turn in range(200):
+        write_folder(folder, {"report.pdf": str(turn).encode()})
+    over.set()
+    looking.join()
+    assert seen == []
+
+
+def test_what_a_build_killed_between_two_renames_left_is_put_back(tmp_path):
+    write_folder(tmp_path / "2020", FILES)
+    (tmp_path / "2020").rename(tmp_path / ".2020.old")
+    write_atomic(tmp_path / ".2020.new" / "half.txt", "x")
+    settle(tmp_path / "2020")
+    assert intact(tmp_path / "2020")
+    assert [path.name for path in tmp_path.iterdir()] == ["2020"]
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):

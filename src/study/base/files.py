@@ -1,14 +1,15 @@
 r"""Files written whole or not at all, and what their bytes are known by.
 
 Promise: a reader of `write_atomic`'s target sees the old content or the new one, never half; a failure leaves no
-temporary file behind and names the folder. Bytes are the same whatever the platform: UTF-8, `\n`, no date. Left out:
-locks between two processes (the last one wins, whole), and surviving a power cut (no fsync: outputs can be built
-again).
+temporary file behind and names the folder; what a process that is killed leaves beside the target is known by its name
+(`is_leftover`). Bytes are the same whatever the platform: UTF-8, `\n`, no date. Left out: locks between two processes
+(the last one wins, whole), and surviving a power cut (no fsync: outputs can be built again).
 """
 
 import errno
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -28,6 +29,7 @@ _CHUNK_BYTES = 1 << 20
 _FULL = Term(mark("the disk is full"))
 _NOT_ALLOWED = Term(mark("writing there is not allowed"))
 _NO_FOLDER = Term(mark("a file stands where a folder is needed"))
+_TOO_LARGE = Term(mark("a file would be larger than the system allows here"))
 _CAUSES = {
     errno.EACCES: _NOT_ALLOWED,
     errno.EPERM: _NOT_ALLOWED,
@@ -36,7 +38,12 @@ _CAUSES = {
     errno.EDQUOT: _FULL,
     errno.ENOTDIR: _NO_FOLDER,
     errno.EEXIST: _NO_FOLDER,
+    errno.EFBIG: _TOO_LARGE,
 }
+FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+"""The errors of a write, into whatever file, for which there is no room."""
+
+_BESIDE = re.compile(r"\..+\.[0-9a-f]{12}\.tmp", re.DOTALL)
 
 
 class NotWritable(Problem):
@@ -52,6 +59,17 @@ def not_writable(folder: Path, error: OSError) -> StudyError:
     """Return the error that says that a folder cannot be written, and why."""
     cause = _CAUSES.get(error.errno or 0) or error.strerror or str(error)
     return StudyError([NotWritable(Place(folder.as_posix()), details={"cause": cause})])
+
+
+def full_folder(error: OSError, otherwise: Path) -> Path | None:
+    """Return the folder in which there was no room for a write; None for an error of any other kind.
+
+    Who writes into an open file is not told its name: that folder is then taken which is given.
+    """
+    if error.errno not in FULL:
+        return None
+    named = error.filename2 or error.filename  # who copies is told both names, that of the copy last
+    return Path(os.fsdecode(named)).parent if isinstance(named, str | bytes) else otherwise
 
 
 @contextmanager
@@ -79,6 +97,15 @@ def write_atomic(path: Path, data: bytes | str) -> None:
             with suppress(OSError):  # else it would hide what went wrong
                 beside.unlink(missing_ok=True)
             raise
+
+
+def is_leftover(name: str) -> bool:
+    """Tell whether a file's name is one that `write_atomic` gives what it has not yet put in place.
+
+    >>> is_leftover(".answers.csv.0123456789ab.tmp"), is_leftover("answers.tmp")
+    (True, False)
+    """
+    return _BESIDE.fullmatch(name) is not None
 
 
 def sha256_hex(data: bytes) -> str:

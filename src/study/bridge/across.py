@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from study.archive.record import Edition, known_edition
 from study.archive.recover import restore
 from study.base.errors import Problem, StudyError, UsageError, raise_if
 from study.base.layout import StudyPaths
+from study.base.scratch import scratch
 from study.bridge import code
 from study.bridge.crossing import Combination, Crossed, LeftOut, crossed, files_of
 from study.bridge.editions import INDICATORS, published_file, whole
@@ -205,8 +205,8 @@ def bridge(paths: StudyPaths, earlier: str, later: str, *, sealed: bool = False)
     first = published(published_file(paths, edition, INDICATORS))
     modules = code.changed_modules(edition)
     combinations = _combinations(paths, edition, later)
-    with TemporaryDirectory(prefix="study-bridge-") as folder:
-        runs = _Runs(Path(folder), paths)
+    with scratch("bridge") as folder:
+        runs = _Runs(folder, paths)
         runs.done[combinations[-1].identity] = Crossed(paths, computed(paths, later, sealed=sealed), ())
         at = [runs.today(combination) for combination in combinations]
         order, levels = _levels(paths, edition, first, runs, combinations, modules)

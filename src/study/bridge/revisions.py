@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from study.archive.record import NAME, Edition, known_edition
 from study.base import git
 from study.base.errors import UsageError
 from study.base.files import write_atomic
 from study.base.layout import MANIFEST, StudyPaths
+from study.base.scratch import scratch
 from study.bridge.editions import published_file, whole
 from study.bridge.problems import NotPublishedThen, UnknownRevision
 
@@ -62,8 +62,8 @@ def _found(paths: StudyPaths, wave: str, revision: str) -> Iterator[StudyPaths]:
     if not revision:
         yield paths
         return
-    with TemporaryDirectory(prefix="study-edition-") as folder:
-        yield _taken_out(paths, wave, revision, Path(folder))
+    with scratch("edition") as folder:
+        yield _taken_out(paths, wave, revision, folder)
 
 
 def held(paths: StudyPaths, name: str) -> Held:

@@ -8,13 +8,12 @@ only where there is more to say than that. Left out: what a difference does to a
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from study.archive.record import Edition, SourceFile
 from study.archive.recover import recovered
 from study.base.layout import StudyPaths
+from study.base.scratch import scratch
 from study.codebook.yaml_source import read_yaml
 from study.intake.changes import KEYS, RowChange, row_changes
 
@@ -66,10 +65,10 @@ def flat(value: Any, at: str = "") -> dict[str, str]:
 
 def loaded(content: bytes) -> Any:
     """Return a YAML file as the study reads it, as plain values; None when it cannot be read."""
-    with TemporaryDirectory(prefix="study-yaml-") as folder:
-        path = Path(folder) / "file.yaml"
+    with scratch("yaml") as folder:
+        path = folder / "file.yaml"
         path.write_bytes(content)
-        document, _ = read_yaml(path, StudyPaths(Path(folder)))
+        document, _ = read_yaml(path, StudyPaths(folder))
     return document.value if document is not None else None
 
 

@@ -9,13 +9,15 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from tempfile import gettempdir
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from study.base.errors import Place, Problem, StudyError, UsageError
+from study.base.files import full_folder, not_writable
 from study.base.layout import StudyPaths, find_root
 from study.base.show import SCREEN, render
 from study.base.text import mark, say
@@ -117,6 +119,15 @@ def main() -> None:
     try:
         app()
     except StudyError as error:
-        limit = len(error.problems) if spoken["all"] else SCREEN
-        sys.stderr.write(render(error.problems[:], language(), limit=limit) + "\n")
-        sys.exit(error.exit_status)
+        _end(error)
+    except OSError as error:
+        # Wherever it was met: a full disk is no fault of ours.
+        if (folder := full_folder(error, Path(gettempdir()))) is None:
+            raise
+        _end(not_writable(folder, error))
+
+
+def _end(error: StudyError) -> NoReturn:
+    limit = len(error.problems) if spoken["all"] else SCREEN
+    sys.stderr.write(render(error.problems[:], language(), limit=limit) + "\n")
+    sys.exit(error.exit_status)

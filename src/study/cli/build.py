@@ -6,11 +6,13 @@ than its inputs.
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
+from study.base.errors import Problem, UsageError
 from study.base.layout import StudyPaths
 from study.base.show import block
 from study.base.stages import collected
@@ -22,7 +24,28 @@ ALL = "all"
 STARTED = time.monotonic()  # the command line has just begun to load
 _NAMES = 4
 
-Workers = Annotated[int | None, typer.Option("--workers", "-n", min=1, help="Notebooks run at once.")]
+
+class NoWorkers(Problem):
+    """Fewer notebooks than one are to be run at once."""
+
+    code = "no-workers"
+    what = mark("--workers is {value}.")
+    why = mark("It says how many notebooks are run at once, so at least one.")
+    remedy = mark(
+        "Give a number of 1 or more, or leave the option out: as many are run as there are cores, two at least."
+    )
+
+
+def _at_least_one(workers: int | None) -> int | None:
+    # Not the option's own `min`: what is said of it is in English only.
+    if workers is not None and workers < 1:
+        raise UsageError([NoWorkers(None, str(workers))])
+    return workers
+
+
+Workers = Annotated[
+    int | None, typer.Option("--workers", "-n", help="Notebooks run at once, 1 or more.", callback=_at_least_one)
+]
 Further = Annotated[
     list[str] | None,
     typer.Option("--lang-report", metavar="LANG", help="A further language of the report, for instance en; it stays."),
@@ -37,6 +60,19 @@ Cluster = Annotated[
     ),
 ]
 WaveOrAll = Annotated[str | None, typer.Argument(help="The wave, for instance 2019, or “all”; by default the latest.")]
+
+
+@contextmanager
+def alone(paths: StudyPaths) -> Iterator[None]:
+    """Build in a study's folder alone: another build there is waited for, and it is said."""
+    from study.pipeline.turn import turn
+
+    def waiting(other: str) -> None:
+        message = mark("Another build of this study is running (process {process}); this one waits until it has ended.")
+        out.print(speak(message, process=other), style="yellow", markup=False)
+
+    with turn(paths, waiting):
+        yield
 
 
 def plan_of(
@@ -71,11 +107,13 @@ def bring_up_to_date(
     *,
     profile: bool = False,
 ) -> None:
-    """Run what is stale of some waves' tasks (`plan_of`), telling each that is done; StudyError on failure.
+    """Run what is stale of some waves' tasks (`plan_of`), one build at a time, telling each that is done.
+
+    StudyError on failure.
 
     With `profile`, where the time went is told last.
     """
-    with collected() as stages:
+    with collected() as stages, alone(paths):
         _bring_up_to_date(paths, names, steps, workers, cluster)
     if profile:
         from study.cli.profile import show
@@ -181,7 +219,8 @@ def publish(
     paths = paths_of(root)
     name = wave_of(paths, wave)
     bring_up_to_date(paths, *plan_of(paths, name, published=True))
-    done = freeze(paths, name, replace=replace)
+    with alone(paths):
+        done = freeze(paths, name, replace=replace)
     if done.outcome == "unchanged":
         out.print(speak("The edition {wave} is published already, and is the same.", wave=name))
     out.print(f"[bold]{done.folder}[/bold]")

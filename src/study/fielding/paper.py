@@ -9,7 +9,6 @@ report's `style.typ`.
 import datetime
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 import typst
 
 from study.base.errors import Problem, StudyError
+from study.base.scratch import scratch
 from study.base.text import mark, say
 from study.codebook.model import QuestionType
 from study.codebook.wordings import respondent_text
@@ -134,8 +134,8 @@ def _document(form: Form) -> dict[str, Any]:
 
 def _compiled(document: dict[str, Any], day: datetime.date) -> tuple[bytes | None, str, str]:
     """Compile in a folder of its own: the PDF, or the message and hint of what stopped it."""
-    with tempfile.TemporaryDirectory(prefix="study-form-") as name:
-        root = Path(name).resolve()
+    with scratch("form") as folder:
+        root = folder.resolve()
         for template in (REPORT_TEMPLATES / "style.typ", TEMPLATE_DIR / "questionnaire.typ"):
             shutil.copy(template, root)
         (root / "packages").mkdir()

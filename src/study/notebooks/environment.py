@@ -11,6 +11,7 @@ from pathlib import Path
 import study
 from study.base.layout import ROOT_VARIABLE
 from study.notebooks.inside import PROBLEMS_VARIABLE
+from study.notebooks.limits import MEMORY_VARIABLE, memory_mb
 
 PROBLEMS_FILE = "problems"
 # Variables that would make two users' outputs differ: what runs at start, what warns, how wide a line is.
@@ -38,6 +39,7 @@ def environment(root: Path, settings: Path) -> dict[str, str]:
         "JUPYTER_CONFIG_DIR": str(settings),
         "JUPYTER_RUNTIME_DIR": str(settings),
         PROBLEMS_VARIABLE: str(settings / PROBLEMS_FILE),
+        MEMORY_VARIABLE: str(memory_mb()),
         **_package_path(),
     }
 

@@ -24,6 +24,7 @@ from study.base.stages import stage
 from study.notebooks.failures import failure
 from study.notebooks.inject import with_parameters
 from study.notebooks.kernels import KernelRun, run_notebook
+from study.notebooks.limits import CELL_SECONDS, OUTPUT_MB
 from study.notebooks.parameters import checked
 from study.notebooks.scrub import scrub
 from study.notebooks.source import read_source
@@ -51,12 +52,14 @@ def execute(
     parameters: Mapping[str, object],
     *,
     root: Path,
-    timeout_seconds: int = 600,
+    timeout_seconds: int = CELL_SECONDS,
+    output_mb: int = OUTPUT_MB,
     log_path: Path | None = None,
 ) -> RunLog:
     """Run `source` with `parameters` and write the executed copy to `destination`, and the run log to `log_path`.
 
-    `root` is the study's folder, which the kernel finds in STUDY_ROOT; `timeout_seconds` is the limit for each cell.
+    `root` is the study's folder, which the kernel finds in STUDY_ROOT; `timeout_seconds` is the limit for each cell,
+    `output_mb` that for all that the notebook prints and shows.
     Raises StudyError when the notebook or the parameters are wrong (nothing runs) or when the run fails; `destination`
     is then left as it was, and the copy of a failed run is `failed/<stem>.failed.ipynb` beside it.
     """
@@ -66,7 +69,7 @@ def execute(
     values = checked(notebook, parameters, name)
     kept = destination.parent / _FAILED_FOLDER / f"{destination.stem}.failed.ipynb"
 
-    run = KernelRun(root=root, folder=source.parent, timeout_seconds=timeout_seconds)
+    run = KernelRun(root=root, folder=source.parent, timeout_seconds=timeout_seconds, output_mb=output_mb)
     error: Exception | None = None
     try:
         with stage("kernel"):

@@ -16,9 +16,14 @@ from papermill.exceptions import PapermillExecutionError, strip_color
 from study.base.errors import Place, Problem
 from study.base.text import mark
 from study.notebooks.kernels import KernelRun
+from study.notebooks.limits import MEMORY_VARIABLE, memory_mb
 from study.notebooks.source import first_line
 
 _REMEDY = mark("Open {kept}: it is kept as far as it ran. To run the notebook step by step: `make lab`.")
+
+
+# What Python, NumPy, PyArrow and DuckDB call it.
+_NO_MEMORY = ("MemoryError", "_ArrayMemoryError", "ArrowMemoryError", "OutOfMemoryException")
 
 
 class NotebookFailed(Problem):
@@ -51,6 +56,23 @@ class NotebookTimedOut(NotebookFailed):
     code = "notebook-timed-out"
     what = mark("Cell [{cell}] took too long, at “{line}” (parameters: {parameters}).")
     why = mark("It was stopped after {seconds} seconds, the limit for one cell.")
+
+
+class NotebookWroteTooMuch(NotebookFailed):
+    """A notebook printed or showed more than it may."""
+
+    code = "notebook-wrote-too-much"
+    what = mark("Cell [{cell}] wrote too much, at “{line}” (parameters: {parameters}).")
+    why = mark("The notebook was stopped after {output} MB of output, the limit for one notebook.")
+
+
+class NotebookOutOfMemory(NotebookFailed):
+    """A cell asked for more memory than a notebook may take."""
+
+    code = "notebook-out-of-memory"
+    what = mark("Cell [{cell}] asked for too much memory, at “{line}” (parameters: {parameters}).")
+    why = mark("A notebook may take {memory} MB, three quarters of this machine's memory unless {variable} says otherwise.")
+    remedy = mark("Let it hold less at once, or set {variable} higher if the machine has more. The copy is {kept}.")
 
 
 class KernelDied(NotebookFailed):
@@ -88,17 +110,24 @@ def failure(
         "kept": kept,
         "seconds": run.timeout_seconds,
         "status": run.exit_status or "?",
+        "output": run.output_mb,
+        "memory": memory_mb(),
+        "variable": MEMORY_VARIABLE,
     }
     place = Place(name)
     cell = _last_started(notebook)
     if cell is None:
         return KernelNotStarted(place, None, details)
     details |= {"cell": _count(notebook, cell), "line": first_line(cell.source)}
+    if run.wrote_too_much:
+        return NotebookWroteTooMuch(place, None, details)
     match error:
         case PapermillExecutionError() if error.ename == "SystemExit":
             return NotebookStopped(place, None, details)
         case PapermillExecutionError() if run.problems:
             return NotebookFoundProblems(place, None, details)
+        case PapermillExecutionError() if error.ename in _NO_MEMORY:
+            return NotebookOutOfMemory(place, None, details)
         case PapermillExecutionError():
             return NotebookFailed(place, None, details | {"error": error.ename, "cause": _one_line(error.evalue)})
         case CellTimeoutError():

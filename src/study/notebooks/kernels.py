@@ -27,12 +27,15 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 
 from study.base.errors import Problem, StudyError
+from study.base.scratch import scratch
 from study.base.text import mark
 from study.notebooks.client import PromptKernelManager
 from study.notebooks.environment import PROBLEMS_FILE, environment
 from study.notebooks.inject import KERNEL_NAME
 from study.notebooks.inside import handed_over
+from study.notebooks.limits import OUTPUT_MB
 from study.notebooks.provisioner import specification
+from study.notebooks.streams import merged
 
 ENGINE_NAME = "study"
 
@@ -64,8 +67,10 @@ class KernelRun:
     root: Path
     folder: Path
     timeout_seconds: int
+    output_mb: int = OUTPUT_MB
     notebook: NotebookNode | None = None
     exit_status: str = ""
+    wrote_too_much: bool = False
     problems: tuple[Problem, ...] = ()
 
 
@@ -76,6 +81,36 @@ class StudyKernelManager(PromptKernelManager):
     def kernel_spec(self) -> KernelSpec:
         """The kernel's command; installed kernel specifications are not looked at."""
         return specification()
+
+
+# What a message must hold to count as output.
+_SHOWN = ("text", "data", "traceback")
+
+
+class _Client(PapermillNotebookClient):  # type: ignore[misc]
+    """Papermill's client, which ends the kernel of a notebook that writes more than it may."""
+
+    run: KernelRun
+    left: int
+
+    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
+        """Take a message of the kernel into the notebook, as long as there is room for it."""
+        self.left -= sum(_size(msg["content"].get(name)) for name in _SHOWN)
+        if self.left < 0:
+            # Its end is noticed as any kernel's is: the cell that runs comes to an end, and so does the notebook.
+            if not self.run.wrote_too_much and (process := self.km.provisioner.process):
+                process.kill()
+            self.run.wrote_too_much = True
+            return None
+        shown: NotebookNode | None = super().process_message(msg, cell, cell_index)
+        return shown
+
+
+def _size(shown: Any) -> int:
+    """Return about how many bytes an output takes: the length of its texts."""
+    if isinstance(shown, dict):
+        return sum(map(_size, shown.values()))
+    return sum(map(_size, shown)) if isinstance(shown, list) else len(str(shown or ""))
 
 
 class StudyEngine(Engine):  # type: ignore[misc]
@@ -91,7 +126,7 @@ class StudyEngine(Engine):  # type: ignore[misc]
             manager = StudyKernelManager(
                 transport="ipc", ip=str(sockets / "k"), connection_file=str(sockets / "kernel.json"), log=_LOG
             )
-            client = PapermillNotebookClient(
+            client = _Client(
                 nb_man,
                 km=manager,
                 log=_LOG,
@@ -99,13 +134,13 @@ class StudyEngine(Engine):  # type: ignore[misc]
                 iopub_timeout=run.timeout_seconds,  # 4 s by default: too short on a busy machine
                 startup_timeout=_START_SECONDS,
                 force_raise_errors=True,  # a cell tagged raises-exception may not hide a failure
-                coalesce_streams=True,  # how prints are cut into messages depends on timing
                 store_widget_state=False,
                 extra_arguments=[
                     "--HistoryManager.hist_file=:memory:",
                     f"--InteractiveShellApp.extra_extensions={_EXTENSION}",
                 ],
             )
+            client.run, client.left = run, run.output_mb << 20
             client.owns_km = True  # else the kernel would be left running
             try:
                 client.execute(
@@ -116,6 +151,9 @@ class StudyEngine(Engine):  # type: ignore[misc]
                 )
             finally:
                 run.exit_status = _exit_status(manager)
+                for cell in run.notebook.cells:
+                    if cell.cell_type == "code":
+                        cell.outputs = merged(cell.outputs)
                 run.problems = handed_over(sockets / PROBLEMS_FILE)
 
 
@@ -148,10 +186,10 @@ def socket_folder() -> Iterator[Path]:
 
     Raises StudyError when the path of a socket in it would be longer than the system allows.
     """
-    with tempfile.TemporaryDirectory(prefix="study-", ignore_cleanup_errors=True) as name:
-        if len(os.fsencode(name)) + len("/k-5") > _SOCKET_PATH_BYTES:
+    with scratch() as folder:
+        if len(os.fsencode(folder)) + len("/k-5") > _SOCKET_PATH_BYTES:
             raise StudyError([TemporaryFolderTooLong(None, tempfile.gettempdir(), {"limit": _SOCKET_PATH_BYTES})])
-        yield Path(name)
+        yield folder
 
 
 def _exit_status(manager: StudyKernelManager) -> str:

@@ -14,12 +14,13 @@ from typing import Any
 
 import pytask
 import pytask_parallel.execute
-from pytask import NodeInfo, PathNode, PTask, PythonNode, TaskOutcome, TaskWithoutPath
+from pytask import NodeInfo, NodeNotFoundError, PathNode, PTask, PythonNode, TaskOutcome, TaskWithoutPath
 
-from study.base.errors import Problem, StudyError
-from study.base.files import file_sha256, not_writable
+from study.base.errors import Place, Problem, StudyError
+from study.base.files import file_sha256, full_folder, not_writable
 from study.base.layout import StudyPaths
 from study.base.stages import stage
+from study.base.text import mark
 from study.pipeline.digest import package_files
 from study.pipeline.state import nodes, prepare
 from study.pipeline.tasks import Step
@@ -27,6 +28,15 @@ from study.report.manifest import intact
 
 # Notebooks wait for their kernels, so a worker costs little; two kernels per core is as fast as it gets (measured).
 WORKERS = max(2, os.cpu_count() or 1)
+
+
+class FileGone(Problem):
+    """A file that was there, or was made, is there no longer."""
+
+    code = "file-gone"
+    what = mark("This file was deleted while the build was running.")
+    why = mark("What comes after it needs it.")
+    remedy = mark("Put it back if it was given; what is made is made again: run the command again.")
 
 
 @dataclass(kw_only=True)
@@ -113,6 +123,8 @@ def _task(
         on(step.name, False)
         with stage(step.name):
             step.run()
+        if left_out := [paths.relative(path) for path in step.produces if not path.exists()]:
+            raise RuntimeError(f"{step.name} leaves out {left_out}; this is a fault of the package")
         on(step.name, True)
 
     files = {paths.relative(path): _file_node(paths, path) for path in reads}
@@ -172,29 +184,40 @@ def _build(tasks: list[TaskWithoutPath], paths: StudyPaths, workers: int, backen
         )
     finally:
         pytask.console.quiet = quiet
-    outcome = _outcome(session)
+    outcome = _outcome(session, paths)
     if len(session.execution_reports) < len(tasks):
         raise KeyboardInterrupt  # pytask takes it for an end like any other
     return outcome
 
 
-def _of_a_folder(task: PTask, error: BaseException) -> BaseException:
-    """Say as the user's problem that a folder of a product could not be made: pytask makes it before the task runs."""
-    if isinstance(error, OSError) and error.filename:
-        refused = Path(os.fsdecode(error.filename))
-        if any(refused in Path(str(node.path)).parents for node in nodes(task.produces)):
-            return not_writable(refused, error)
-    return error
+def _of_the_disk(task: PTask, error: BaseException, paths: StudyPaths) -> BaseException:
+    """Say as the user's problem what happened to the files of a task: a folder refused, a disk full, a file deleted."""
+    if isinstance(error, NodeNotFoundError | FileNotFoundError):
+        reads = [Path(str(node.path)) for node in nodes(task.depends_on) if isinstance(node, PathNode)]
+        gone = [FileGone(Place(paths.relative(path))) for path in reads if not path.exists()]
+        # A product that the task itself left out is told before (`_task`): it was deleted since.
+        made = [Path(str(node.path)) for node in nodes(task.produces)]
+        if isinstance(error, NodeNotFoundError):
+            gone += [FileGone(Place(paths.relative(path))) for path in made if not path.exists()]
+        return StudyError(gone) if gone else error
+    if not isinstance(error, OSError):
+        return error
+    folders = [Path(str(node.path)).parent for node in nodes(task.produces)]
+    refused = Path(os.fsdecode(error.filename)) if error.filename else None
+    if refused and any(refused in (folder, *folder.parents) for folder in folders):
+        return not_writable(refused, error)
+    full = full_folder(error, folders[0])
+    return not_writable(full, error) if full else error
 
 
-def _outcome(session: pytask.Session) -> Outcome:
+def _outcome(session: pytask.Session, paths: StudyPaths) -> Outcome:
     problems: list[Problem] = []
     reports = session.execution_reports
     for report in reports:
         if report.outcome is TaskOutcome.FAIL and report.exc_info:
             error = report.exc_info[1]
             assert isinstance(error, BaseException)
-            error = _of_a_folder(report.task, error)
+            error = _of_the_disk(report.task, error, paths)
             if not isinstance(error, StudyError):
                 raise error
             problems += [problem for problem in error.problems if problem not in problems]

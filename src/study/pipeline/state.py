@@ -12,7 +12,6 @@ import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from _pytask.lockfile import LockfileError, LockfileState, build_portable_node_id
@@ -20,6 +19,7 @@ from pytask import PNode, PythonNode, TaskWithoutPath
 
 from study.base.files import write_atomic
 from study.base.layout import StudyPaths
+from study.base.scratch import scratch
 
 _LOCK = "pytask.lock"
 _JOURNAL = "pytask.lock.journal"  # what a run that was killed had not yet written into the lock
@@ -65,11 +65,11 @@ def node_name(node: PNode, paths: StudyPaths, task: str) -> str:
 
 def _read(folder: Path) -> LockfileState:
     # A copy: pytask mends a broken journal when it reads one, and a run may be writing it just now.
-    with TemporaryDirectory(prefix="study-") as name:
+    with scratch("state") as copy:
         for file in (_LOCK, _JOURNAL):
             if (folder / file).is_file():
-                shutil.copyfile(folder / file, Path(name, file))
-        return LockfileState.from_path(Path(name, _LOCK), folder)
+                shutil.copyfile(folder / file, copy / file)
+        return LockfileState.from_path(copy / _LOCK, folder)
 
 
 def past_runs(paths: StudyPaths) -> dict[str, Past]:

@@ -11,7 +11,6 @@ import datetime
 import json
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from typing import Any
 import typst
 
 from study.base.errors import Problem, StudyError
+from study.base.scratch import scratch
 from study.base.stages import stage
 from study.base.text import mark
 from study.report.document import CODES, labels
@@ -173,8 +173,8 @@ class ReportPress:
 @contextmanager
 def report_press() -> Iterator[ReportPress]:
     """Yield a press without a document, in a folder that holds everything its compiler may read, while it lasts."""
-    with tempfile.TemporaryDirectory(prefix="study-pdf-") as name:
-        root = Path(name).resolve()
+    with scratch("pdf") as folder:
+        root = folder.resolve()
         shutil.copytree(TEMPLATE_DIR, root, dirs_exist_ok=True)
         (root / "packages").mkdir()
         compiler = typst.Compiler(

@@ -9,7 +9,6 @@ import datetime
 import json
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -19,6 +18,7 @@ from typing import Any
 import typst
 
 from study.base.errors import StudyError
+from study.base.scratch import scratch
 from study.report.document import CODES, flat, labels, worded
 from study.report.glyphs import breakable, printable
 from study.report.typst import TEMPLATE_DIR as REPORT_TEMPLATES
@@ -87,8 +87,8 @@ def _refused(territory: str, message: str, hints: Any) -> StudyError:
 @contextmanager
 def press(date: datetime.date) -> Iterator[Press]:
     """Yield a press that dates its sheets; what it needs on the disk is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="study-sheets-") as name:
-        root = Path(name).resolve()
+    with scratch("sheets") as folder:
+        root = folder.resolve()
         for template in (REPORT_TEMPLATES / "style.typ", REPORT_TEMPLATES / "tables.typ", TEMPLATE_DIR / "sheet.typ"):
             shutil.copy(template, root)
         (root / "packages").mkdir()

@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import dropwhile
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from study.archive.record import Edition, SourceFile
 from study.archive.recover import recovered, restore
 from study.base.files import sha256_hex, writing
 from study.base.layout import StudyPaths, further_languages
+from study.base.scratch import scratch
 from study.base.show import visible
 from study.base.text import mark
 from study.pipeline.digest import PACKAGE
@@ -109,8 +109,8 @@ def rebuilt(paths: StudyPaths, edition: Edition, *, run: Run | None = None, pack
     installed = {path: content for path, content in found.items() if content is not None}
     others = [source for source in sources if source.path not in installed]
     contents = installed | recovered(paths, edition, others, package_root=package.parents[1])
-    with TemporaryDirectory(prefix="study-verify-", ignore_cleanup_errors=True) as folder:
-        restored = restore(Path(folder) / "edition", contents, objects_of=paths.root)
+    with scratch("verify") as folder:
+        restored = restore(folder / "edition", contents, objects_of=paths.root)
         run = run or partial(run_edition, further=further_languages(file.path for file in edition.files))
         failure = run(restored, edition.wave)
         return Rebuilt({} if failure else read_folder(restored.reports(edition.wave)), failure, contents)

@@ -53,7 +53,11 @@ def _table(data: bytes, rows: list[dict[str, Any]]) -> None:
     text = data.decode("utf-8-sig")
     read = [dict.fromkeys(()), *rows][1:]
     for separator in ",;":
-        records = [record for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if any(c.strip() for c in record)]
+        records = [
+            record
+            for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+            if any(c.strip() for c in record)
+        ]
         heading = [cell.strip() for cell in records[0]]
         if rows and set(heading) & set(rows[0]) and len(heading) > 1:
             break

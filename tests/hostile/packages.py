@@ -70,7 +70,9 @@ def said(reference: str, text: str) -> str:
 
 def row(number: int, *texts: str) -> str:
     """Return a row of XLSX, its texts from column A on."""
-    return f'<row r="{number}">' + "".join(said(f"{chr(65 + i)}{number}", text) for i, text in enumerate(texts)) + "</row>"
+    return (
+        f'<row r="{number}">' + "".join(said(f"{chr(65 + i)}{number}", text) for i, text in enumerate(texts)) + "</row>"
+    )
 
 
 def ods_parts(content: str | bytes) -> dict[str, str | bytes]:
@@ -106,7 +108,7 @@ def form_parts(survey: str | bytes, choices: str | bytes = CHOICES) -> dict[str,
 
 # What a fuzzer's bytes are taken for, where a reader's file is a package.
 WRAPPED: dict[str, Callable[[bytes], bytes]] = {
-    "xlsx": lambda data: packed(xlsx_parts(data, strings="<si><t>shared</t></si>")),
+    "xlsx": lambda data: packed(xlsx_parts(data, strings="<si><t>Arbois</t></si>")),
     "ods": lambda data: packed(ods_parts(data)),
     "xlsform": lambda data: packed(form_parts(data)),
 }

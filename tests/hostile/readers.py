@@ -232,10 +232,8 @@ READERS: dict[str, Callable[[bytes], Read]] = {
     "csv": text,
     "xlsx": workbook,
     "ods": workbook,
-    "xls": workbook,
     "xlsform": xlsform,
     "lss": lss,
     "limesurvey-tabs": tabs,
     "commentary": prose,
 }
-

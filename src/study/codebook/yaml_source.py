@@ -24,9 +24,9 @@ from study.codebook import problems as found
 # libyaml when PyYAML was built with it: ten times as fast.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})")
-_FLOAT = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})\.\d{1,17}(?:[eE][-+]?\d{1,2})?")
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})", re.ASCII)
+_FLOAT = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})\.\d{1,17}(?:[eE][-+]?\d{1,2})?", re.ASCII)
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 # Deeper than any file of a study. libyaml composes by recursion in C: lists in lists without end would end the process.
 _DEEPEST = 50
 

@@ -204,9 +204,11 @@ def _typed(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     for column in columns:
         if column.kind is Kind.TEXT:
             continue
-        values = pd.to_numeric(typed[column.name], errors="coerce")
-        # A cell that is no number has been reported; int64 needs every one.
-        whole = column.kind is Kind.INTEGER and not values.isna().any()
+        whole = column.kind is Kind.INTEGER
+        cells = typed[column.name]
+        # A cell that is no number has been reported, whatever pandas would make of it; int64 needs every one.
+        values = pd.to_numeric(cells.where(cells.str.fullmatch(INTEGER if whole else DECIMAL)), errors="coerce")
+        whole = whole and not values.isna().any()
         typed[column.name] = values.astype("int64" if whole else "float64")
     return typed
 

@@ -17,8 +17,8 @@ with atheris.instrument_imports(include=["study"]):
     from hostile import invariant
     from hostile.readers import READERS
 
-from hostile.packages import WRAPPED  # noqa: E402
-from hostile.seeds import seeds  # noqa: E402
+from hostile.packages import WRAPPED
+from hostile.seeds import seeds
 
 
 def target(reader: str):

@@ -1,6 +1,7 @@
 """Workbooks by hand, part by part: what no program would write, and no library lets one write."""
 
 import io
+import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 
@@ -21,7 +22,8 @@ SPACES = (
 def packed(parts: Parts, *, doubled: Parts | None = None) -> bytes:
     """Return a zip archive of some parts, always the same bytes; `doubled` ones stand there once more."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore", UserWarning)  # a name stands twice because it is meant to
         for name, content in [*parts.items(), *(doubled or {}).items()]:
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -17,7 +17,6 @@ from study.base.layout import StudyPaths
 from study.codebook.load import read_study
 from study.exports.files import read_file
 from study.forms.take_in import read_form, take_in
-
 from study.intake.claims import load_claims
 from study.intake.evidence import load_corrections, load_evidence, load_sources
 from study.intake.frame import load_frames

@@ -84,7 +84,9 @@ def _encodings(table: Table) -> Iterator[Case]:
         row = 1 if how.startswith("utf") else 2
         yield refused(name, f"not UTF-8: {how}", data, "not-utf8", at=row)
     for how, sign in {"NUL": "\0", "escape": "\x1b[2J", "DEL": "\x7f", "C1": "\x9b", "no character": "\uffff"}.items():
-        yield refused(name, f"control: {how}", written(table.with_cell(table.text, f"a{sign}b")), "control-character", at=2)
+        yield refused(
+            name, f"control: {how}", written(table.with_cell(table.text, f"a{sign}b")), "control-character", at=2
+        )
     yield right(name, "with a byte order mark", "\ufeff" + plain, table.is_sound)
     yield refused(name, "two byte order marks", "\ufeff\ufeff" + plain, "missing-column", "unknown-column", at=1)
     yield refused(name, "empty", "", "empty-file")
@@ -101,15 +103,33 @@ def _shapes(table: Table) -> Iterator[Case]:
     yield right(name, "every cell in quotes", written(rows, quoting=csv.QUOTE_ALL), table.is_sound)
     yield right(name, "columns the other way round", written([row[::-1] for row in rows]), table.is_sound)
     yield right(name, "no end to the last line", written(rows).rstrip("\n"), table.is_sound)
-    yield right(name, "rows without a text", written([*rows, [""] * len(head), [" "] * len(head)]) + "\n\n", table.is_sound)
-    yield right(name, "blanks around cells", written([[f" {cell}\u00a0" for cell in row] for row in rows]), table.is_sound)
+    yield right(
+        name, "rows without a text", written([*rows, [""] * len(head), [" "] * len(head)]) + "\n\n", table.is_sound
+    )
+    yield right(
+        name, "blanks around cells", written([[f" {cell}\u00a0" for cell in row] for row in rows]), table.is_sound
+    )
     yield refused(name, "tabulations", written(rows, "\t"), "missing-column", "unknown-column", at=1)
     yield refused(name, "a column gone", written([row[1:] for row in rows]), "missing-column", at=1)
     yield refused(name, "a column twice", written([[*row, row[0]] for row in rows]), "duplicate-column", at=1)
     yield refused(name, "a column too many", written([[*row, "x"] for row in rows]), "unknown-column", at=1)
     yield refused(name, "a column without a name", written([[*row, ""] for row in rows]), "unknown-column", at=1)
-    yield refused(name, "a heading in capitals", written([[head[0].upper(), *head[1:]], *rows[1:]]), "missing-column", "unknown-column", at=1)
-    yield refused(name, "a heading that looks alike", written([[head[0].replace("e", "е").replace("a", "а"), *head[1:]], *rows[1:]]), "missing-column", "unknown-column", at=1)
+    yield refused(
+        name,
+        "a heading in capitals",
+        written([[head[0].upper(), *head[1:]], *rows[1:]]),
+        "missing-column",
+        "unknown-column",
+        at=1,
+    )
+    yield refused(
+        name,
+        "a heading that looks alike",
+        written([[head[0].replace("e", "е").replace("a", "а"), *head[1:]], *rows[1:]]),
+        "missing-column",
+        "unknown-column",
+        at=1,
+    )
     yield refused(name, "no heading", written(rows[1:]), "missing-column", "unknown-column", at=1)
     yield refused(name, "a cell less", written([*rows[:-1], rows[-1][:-1]]), "row-length", at=last)
     yield refused(name, "a cell more", written([*rows[:-1], [*rows[-1], ""]]), "row-length", at=last)
@@ -119,7 +139,13 @@ def _shapes(table: Table) -> Iterator[Case]:
     # The names of a territory are its own under one key: what breaks a key breaks them too.
     more = ("alias-clash",) if name == "frame" else ()
     yield refused(name, "no key", written(table.with_cell(table.key, "")), "empty-cell", *more, at=2)
-    yield refused(name, "more columns than a spreadsheet", ",".join(f"c{i}" for i in range(17_000)) + "\n", "export-too-many-columns", at=1)
+    yield refused(
+        name,
+        "more columns than a spreadsheet",
+        ",".join(f"c{i}" for i in range(17_000)) + "\n",
+        "export-too-many-columns",
+        at=1,
+    )
 
 
 def _texts(table: Table) -> Iterator[Case]:
@@ -135,7 +161,9 @@ def _texts(table: Table) -> Iterator[Case]:
         "looks like nothing": "NaN",
     }
     for how, text in own.items():
-        yield right(table.reader, f"a text: {how}", written(table.with_cell(table.text, text)), table.reads(table.text, text))
+        yield right(
+            table.reader, f"a text: {how}", written(table.with_cell(table.text, text)), table.reads(table.text, text)
+        )
 
 
 def _numbers(table: Table, column: str, kind: str, others: dict[str, str]) -> Iterator[Case]:
@@ -154,14 +182,23 @@ def _numbers(table: Table, column: str, kind: str, others: dict[str, str]) -> It
 def _keys(table: Table, column: str, code: str) -> Iterator[Case]:
     more = ("alias-clash",) if table.reader == "frame" else ()
     for how, text in {"traversal": "../../x", "absolute": "/etc/passwd", "Windows": "C:\\x", "blank": "a b", "accent": "é", "formula": "=1", "look-alike": "аrbois", "bidi": "a\u202eb", "home": "~", "option": "-x", "wildcard": "*"}.items():  # fmt: skip
-        yield refused(table.reader, f"{column}: {how}", written(table.with_cell(column, text, len(table.rows()))), code, *more, at=len(table.rows()))
+        yield refused(
+            table.reader,
+            f"{column}: {how}",
+            written(table.with_cell(column, text, len(table.rows()))),
+            code,
+            *more,
+            at=len(table.rows()),
+        )
 
 
 def _dates(table: Table, column: str) -> Iterator[Case]:
     for how, text in {"30 February": "2020-02-30", "month 13": "2020-13", "month 0": "2020-00", "day 0": "2020-01-00", "two digits": "20-01-01", "a moment": "2020-01-01T00:00", "Arabic digits": "٢٠٢٠", "negative": "-2020", "a range": "2019-2020", "year 0": "0000"}.items():  # fmt: skip
         yield refused(table.reader, f"{column}: {how}", written(table.with_cell(column, text)), "bad-date", at=2)
     for how, text in {"in words": "juil.-19", "with slashes": "01/02/2020", "as a serial number": "43831"}.items():
-        yield refused(table.reader, f"{column}: rewritten {how}", written(table.with_cell(column, text)), "mangled-date", at=2)
+        yield refused(
+            table.reader, f"{column}: rewritten {how}", written(table.with_cell(column, text)), "mangled-date", at=2
+        )
 
 
 def _names(table: Table) -> Iterator[Case]:
@@ -182,12 +219,30 @@ def cases() -> Iterator[Case]:
     yield from _numbers(evidence, "lever", "not-whole-number", {"decimals": "1.5"})
     yield from _numbers(claims, "value", "not-number", {})
     for how, text, read in (("nought", "0", 0.0), ("minus nought", "-0", 0.0), ("fifteen digits", "999999999999999", 999999999999999.0), ("fractions", "0.000000000000001", 1e-15), ("a line end after", "5\n", 5.0)):  # fmt: skip
-        yield right("claims", f"value: {how}", written(claims.with_cell("value", text)), lambda rows, read=read: rows[0]["value"] == read)
+        yield right(
+            "claims",
+            f"value: {how}",
+            written(claims.with_cell("value", text)),
+            lambda rows, read=read: rows[0]["value"] == read,
+        )
     for how, text in {"too many": "10000000001", "negative": "-1"}.items():
-        yield refused("frame", f"population_total: {how}", written(frame.with_cell("population_total", text)), "out-of-range", at=2)
+        yield refused(
+            "frame",
+            f"population_total: {how}",
+            written(frame.with_cell("population_total", text)),
+            "out-of-range",
+            at=2,
+        )
     yield refused("frame", "lon: beyond the globe", written(frame.with_cell("lon", "180.1")), "out-of-range", at=2)
     yield from _keys(frame, "territory", "bad-key")
-    yield refused("frame", "territory: no name of a file", written(frame.with_cell("territory", "a" * 65, 7)), "alias-clash", "bad-key", at=7)
+    yield refused(
+        "frame",
+        "territory: no name of a file",
+        written(frame.with_cell("territory", "a" * 65, 7)),
+        "alias-clash",
+        "bad-key",
+        at=7,
+    )
     yield from _keys(evidence, "evidence", "bad-key")
     yield from _keys(sources, "source", "bad-key")
     yield from _keys(claims, "claim", "bad-key")
@@ -195,18 +250,51 @@ def cases() -> Iterator[Case]:
     yield from _dates(evidence, "as_of")
     yield from _dates(claims, "as_of")
     yield from _dates(sources, "date_published")
-    for how, text in {"letters": "20000000A", "too long": "2000000010", "spaces": "200 000 001", "Arabic digits": "٢٠٠٠٠٠٠٠١"}.items():
+    for how, text in {
+        "letters": "20000000A",
+        "too long": "2000000010",
+        "spaces": "200 000 001",
+        "Arabic digits": "٢٠٠٠٠٠٠٠١",
+    }.items():
         yield refused("frame", f"siren: {how}", written(frame.with_cell("siren", text)), "bad-siren", at=2)
     for how, text in {"script": "javascript:alert(1)", "data": "data:text/html,x", "file": "file:///etc/passwd", "no scheme": "//evil.example", "a blank": "https://a b", "brackets": "https://a<b>", "quote": 'https://a"onclick=x', "a line end": "https://a\nb", "capitals": "JAVASCRIPT:x", "braces": "https://a/{{7*7}}", "backslash": "https:\\\\a"}.items():  # fmt: skip
         yield refused("sources", f"url: {how}", written(sources.with_cell("url", text)), "bad-address", at=2)
     for how, text in {"traversal": "../../x", "another": "dijon", "capitals": "Arbois"}.items():
-        yield refused("evidence", f"territory: {how}", written(evidence.with_cell("territory", text)), "unknown-territory", at=2)
-        yield refused("corrections", f"territory: {how}", written(corrections.with_cell("territory", text)), "unknown-territory", at=2)
-        yield refused("claims", f"names: {how}", written(claims.with_cell("names", f"arbois|{text}")), "unknown-territory", at=2)
+        yield refused(
+            "evidence", f"territory: {how}", written(evidence.with_cell("territory", text)), "unknown-territory", at=2
+        )
+        yield refused(
+            "corrections",
+            f"territory: {how}",
+            written(corrections.with_cell("territory", text)),
+            "unknown-territory",
+            at=2,
+        )
+        yield refused(
+            "claims", f"names: {how}", written(claims.with_cell("names", f"arbois|{text}")), "unknown-territory", at=2
+        )
     for how, text in {"traversal": "../2020", "another": "2021", "Arabic digits": "٢٠٢٠"}.items():
         yield refused("corrections", f"wave: {how}", written(corrections.with_cell("wave", text)), "unknown-wave", at=2)
-    for how, text in {"capitals": "YES", "a blank within": "y es", "look-alike": "уes", "another": "maybe", "a formula": "=yes"}.items():
-        yield refused("evidence", f"answer: {how}", written(evidence.with_cell("answer", text)), "answer-not-allowed", at=2)
-        yield refused("corrections", f"answer: {how}", written(corrections.with_cell("answer", text)), "answer-not-allowed", at=2)
-    for how, text in {"comma": "60,5", "grouped": "60 000", "exponent": "6e7", "infinity": "inf", "Arabic digits": "٦٠"}.items():
-        yield refused("evidence", f"a number: {how}", written(evidence.with_cell("answer", text, 12)), "answer-not-number", at=12)
+    for how, text in {
+        "capitals": "YES",
+        "a blank within": "y es",
+        "look-alike": "уes",
+        "another": "maybe",
+        "a formula": "=yes",
+    }.items():
+        yield refused(
+            "evidence", f"answer: {how}", written(evidence.with_cell("answer", text)), "answer-not-allowed", at=2
+        )
+        yield refused(
+            "corrections", f"answer: {how}", written(corrections.with_cell("answer", text)), "answer-not-allowed", at=2
+        )
+    for how, text in {
+        "comma": "60,5",
+        "grouped": "60 000",
+        "exponent": "6e7",
+        "infinity": "inf",
+        "Arabic digits": "٦٠",
+    }.items():
+        yield refused(
+            "evidence", f"a number: {how}", written(evidence.with_cell("answer", text, 12)), "answer-not-number", at=12
+        )

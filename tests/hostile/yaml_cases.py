@@ -57,7 +57,12 @@ def _of_the_format(reader: str) -> Iterator[Case]:
     yield more("a merge", "<<: {a: 1}\n", "unknown-key")
     yield more("a key that goes upwards", '"../../x": 1\n', "unknown-key")
     yield more("an alias", "x: &a [1]\ny: *a\n", "yaml-alias", last + 1)
-    yield more("a bomb", "".join(f"x{i}: &x{i} [{'*x%d, *x%d' % (i - 1, i - 1) if i else 'a'}]\n" for i in range(64)), "yaml-alias", last + 1)
+    yield more(
+        "a bomb",
+        "".join(f"x{i}: &x{i} [{f'*x{i - 1}, *x{i - 1}' if i else 'a'}]\n" for i in range(64)),
+        "yaml-alias",
+        last + 1,
+    )
     yield more("itself within itself", "x: &a [*a]\n", "yaml-alias")
     yield more("lists in lists", "x: " + "[" * 200 + "]" * 200 + "\n", "yaml-too-deep")
     yield more("keys in keys", "x: " + "{a: " * 200 + "}" * 200 + "\n", "yaml-too-deep")
@@ -89,18 +94,42 @@ def _numbers() -> Iterator[Case]:
         data = text.replace("yes_years: 6", f"yes_years: {given}")
         yield refused("study.yaml", f"a whole number: {how}", data, "wrong-type")
     for how, given in {"negative": "-1"}.items():
-        yield refused("study.yaml", f"a whole number: {how}", text.replace("yes_years: 6", f"yes_years: {given}"), "out-of-range")
-    yield right("study.yaml", "a whole number with a sign", text.replace("yes_years: 6", "yes_years: +6"), lambda value: value["defaults"]["yes_years"] == 6)
+        yield refused(
+            "study.yaml", f"a whole number: {how}", text.replace("yes_years: 6", f"yes_years: {given}"), "out-of-range"
+        )
+    yield right(
+        "study.yaml",
+        "a whole number with a sign",
+        text.replace("yes_years: 6", "yes_years: +6"),
+        lambda value: value["defaults"]["yes_years"] == 6,
+    )
     for how, name in {"upwards": "../lever-1.yaml", "absolute": "/etc/passwd", "Windows": "..\\\\x.yaml", "of here": "./lever-1.yaml", "missing": "lever-9.yaml", "capitals": "LEVER-1.yaml", "the folder": "..", "nothing": '""', "a pattern": '"*.yaml"'}.items():  # fmt: skip
-        yield refused("study.yaml", f"a lever's file: {how}", text.replace("- lever-1.yaml", f"- {name}"), "missing-lever-file", "unlisted-lever-file")
+        yield refused(
+            "study.yaml",
+            f"a lever's file: {how}",
+            text.replace("- lever-1.yaml", f"- {name}"),
+            "missing-lever-file",
+            "unlisted-lever-file",
+        )
 
 
 def _days() -> Iterator[Case]:
     text = sound("wave.yaml").decode()
     for how, given in {"30 February": "2020-02-30", "month 13": "2020-13-01", "a month": "2020-12", "slashes": "31/12/2020", "a moment": "2020-12-31T00:00:00", "Arabic digits": "٢٠٢٠-١٢-٣١", "nothing": "~", "a list": "[2020-12-31]"}.items():  # fmt: skip
-        yield refused("wave.yaml", f"a day: {how}", text.replace("reference_date: 2020-12-31", f"reference_date: {given}"), "wrong-type")
+        yield refused(
+            "wave.yaml",
+            f"a day: {how}",
+            text.replace("reference_date: 2020-12-31", f"reference_date: {given}"),
+            "wrong-type",
+        )
     for how, given in {"traversal": "../2020", "another": "2021", "absolute": "/2020"}.items():
-        yield refused("wave.yaml", f"its name: {how}", text.replace('wave: "2020"', f'wave: "{given}"'), "wave-name-mismatch", at=1)
+        yield refused(
+            "wave.yaml",
+            f"its name: {how}",
+            text.replace('wave: "2020"', f'wave: "{given}"'),
+            "wave-name-mismatch",
+            at=1,
+        )
     yield refused("wave.yaml", "a source that is none", text.replace("S001", "../S001"), "unknown-source")
 
 
@@ -109,7 +138,9 @@ def _identifiers() -> Iterator[Case]:
     for how, name in {"traversal": "../x", "blank": "a b", "accent": "é", "capital": "Scheme", "look-alike": "sсheme", "template": "{{x}}", "formula": "=x", "HTML": "<b>", "digits first": "1x"}.items():  # fmt: skip
         data = text.replace("question: scheme", f'question: "{name}"')
         yield refused("lever.yaml", f"a question: {how}", data, "bad-identifier")
-    yield refused("lever.yaml", "a question twice", text.replace("question: clauses", "question: scheme"), "duplicate-question")
+    yield refused(
+        "lever.yaml", "a question twice", text.replace("question: clauses", "question: scheme"), "duplicate-question"
+    )
 
 
 def _addresses() -> Iterator[Case]:

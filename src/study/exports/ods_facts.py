@@ -10,7 +10,7 @@ from typing import IO
 from xml.parsers import expat
 
 from study.exports.sheet_facts import Area, SheetFacts
-from study.exports.xlsx_facts import refuse_cdata, refuse_doctype
+from study.exports.xlsx_facts import parse_utf8, refuse_cdata, refuse_doctype
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
@@ -154,7 +154,7 @@ class _Content:
 
 def ods_facts(stream: IO[bytes]) -> dict[str, SheetFacts]:
     """Return what each sheet of `content.xml` says, by name; ValueError and expat.ExpatError mean damage."""
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate("UTF-8", " ")
     parser.StartDoctypeDeclHandler = refuse_doctype
     parser.StartCdataSectionHandler = refuse_cdata
     parser.buffer_text = True
@@ -162,5 +162,5 @@ def ods_facts(stream: IO[bytes]) -> dict[str, SheetFacts]:
     parser.StartElementHandler = content.start
     parser.EndElementHandler = content.end
     parser.CharacterDataHandler = content.text
-    parser.ParseFile(stream)
+    parse_utf8(parser, stream)
     return content.sheets

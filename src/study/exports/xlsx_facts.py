@@ -44,6 +44,15 @@ def _position(letters: str, known: dict[str, int]) -> int:
     return known[letters]
 
 
+def parse_utf8(parser: expat.XMLParserType, stream: IO[bytes]) -> None:
+    """Parse a stream that must be UTF-8, whatever it says of itself: calamine finds nothing in any other encoding."""
+    start = stream.read(2)
+    if start in (b"\xff\xfe", b"\xfe\xff") or b"\0" in start:
+        raise ValueError("a workbook is written in UTF-8")
+    parser.Parse(start, False)
+    parser.ParseFile(stream)
+
+
 class _Sheet:
     """The state of one sheet's reading."""
 
@@ -155,10 +164,10 @@ class _Sheet:
 
 def xlsx_facts(stream: IO[bytes]) -> SheetFacts:
     """Return what a sheet's XML says; formulas in any spelling (shared, array) count at each of their cells."""
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("UTF-8")
     parser.StartDoctypeDeclHandler = refuse_doctype
     parser.StartCdataSectionHandler = refuse_cdata
     parser.buffer_text = True
     sheet = _Sheet(parser)
-    parser.ParseFile(stream)
+    parse_utf8(parser, stream)
     return sheet.facts

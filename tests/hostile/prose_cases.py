@@ -34,7 +34,8 @@ def _commentary() -> Iterator[Case]:
         "pandoc's raw span": ("`x`{=html}", "x{=html}"), "pandoc's raw block": ("```{=typst}\n#panic()\n```", "#panic()"), "pandoc's attributes": ("[a]{.b onclick=x}", "[a]{.b onclick=x}"),
         "a block of code": ("    #panic()", "#panic()"), "a template": ("{% raw %}{{ x.y }}{% endraw %}", "{% raw %}{{ x.y }}{% endraw %}"), "a formula": ("=HYPERLINK(x)", "=HYPERLINK(x)"),
         "an entity": ("&lt;b&gt; &amp;ent;", "<b> &ent;"), "a direction": ("a\u202eb\u202c", "a\u202eb\u202c"), "a script of elsewhere": ("עברית 日本", "עברית 日本"),
-        "a link of the web": ("[a](https://example.org/?q=%3Cb%3E)", "a"), "a heading": ("# Titre", "Titre"), "deep quotes": ("> " * 200 + "a", "a"),
+        "a note of two paragraphs": ("a[^b]\n\n[^b]: c\n\n    d\n\ne", "acde"),
+        "a link of the web": ("[a](https://example.org/?q=%3Cb%3E)", "a"), "a heading": ("# Titre", "Titre"), "quotes in quotes": ("> " * 20 + "a", "a"),
     }  # fmt: skip
     for how, (text, words) in shown.items():
         yield right("commentary", f"shown: {how}", text + "\n", _words(words))
@@ -46,6 +47,20 @@ def _commentary() -> Iterator[Case]:
     }  # fmt: skip
     for how, text in not_allowed.items():
         yield refused("commentary", f"not allowed: {how}", text + "\n", "prose-not-allowed")
+    for how, text in {
+        "a note that names itself": "a[^b]\n\n[^b]: c[^b]",
+        "two notes that name each other": "a[^b]\n\n[^b]: c[^d]\n\n[^d]: e[^b]",
+        "a note within a note": "a[^b]\n\n[^b]: c\n d [^e]\n\n[^e]: f",
+        "in its second paragraph": "a[^b]\n\n[^b]: c\n\n    d[^b]",
+        "in a quote": "a[^b]\n\n> [^b]: c[^b]",
+        "a bomb of notes": "a[^n0]\n\n"
+        + "".join(f"[^n{i}]: [^n{i + 1}][^n{i + 1}]\n\n" for i in range(40))
+        + "[^n40]: z",
+        "quotes without end": "> " * 2000 + "a",
+        "lists without end": "\n".join("  " * i + "- a" for i in range(300)),
+        "emphasis without end": "*" * 2000 + "a" + "*" * 2000,
+    }.items():
+        yield refused("commentary", f"not laid out: {how}", text + "\n", "prose-not-allowed")
     for how, text, at in (("a number", "Ils sont 12.", 1), ("a number in Arabic digits", "Ils sont ١٢.", 1), ("a number in full width", "Ils sont １２.", 1), ("in a heading", "a\n\n# En 2020", 3), ("in HTML", "<b>5</b>", 1), ("after a key", "{{ a.b }} 5", 1), ("in a template", "{{7*7}} 7", 1)):  # fmt: skip
         yield refused("commentary", f"typed: {how}", text + "\n", "prose-typed-digit", at=at)
     for how, heading in {"a key that is unknown": "script: x", "a list": "- a", "words": "just words", "a list that does not close": "years: [", "a year that is a table": "years: {a: b}", "years within years": "years: [[2019]]", "a summary that is a list": "summary: [a]", "a summary that is a table": "summary: {a: b}", "a tabulation": "\tsummary: a", "two documents": "summary: a\n... x"}.items():  # fmt: skip

@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 export UV_NO_CONFIG = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report why publish verify check test test-long lint docs bench audit-deps lab seal lock clean
+.PHONY: help setup report why publish verify check test test-long fuzz lint docs bench audit-deps lab seal lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -46,7 +46,20 @@ verify: $(READY)  ## build an edition again from its own sources, and compare it
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-test-long: $(READY) $(AUDIT_READY)  ## campaigns of hours: kills (docs/reliability.md); branches, mutants (docs/mutation.md)
+# Readers fuzzed by `make test-long`, each for FUZZ_SECONDS; what is found stays in .cache/fuzz/<reader>/found.
+FUZZ_SECONDS ?= 60
+FUZZ_READERS ?= study.yaml lever.yaml wave.yaml glossary outline frame evidence sources corrections claims csv xlsx ods xlsform lss limesurvey-tabs commentary
+
+fuzz: $(AUDIT_READY)  ## fuzz every reader (FUZZ_READERS) for FUZZ_SECONDS each
+	@set -e; for reader in $(FUZZ_READERS); do \
+		mkdir -p .cache/fuzz/$$reader/found; echo "fuzz: $$reader"; \
+		$(AUDIT)/bin/python tests/fuzz/targets.py $$reader -max_total_time=$(FUZZ_SECONDS) -max_len=6000 -timeout=60 -rss_limit_mb=3000 \
+			-artifact_prefix=.cache/fuzz/$$reader/found/ .cache/fuzz/$$reader/corpus >.cache/fuzz/$$reader/log 2>&1 \
+			|| { tail -40 .cache/fuzz/$$reader/log; exit 1; }; \
+		grep -a "^Done" .cache/fuzz/$$reader/log; \
+	done
+
+test-long: fuzz  ## campaigns of hours: hostile files, kills (docs/reliability.md); branches, mutants (docs/mutation.md)
 	$(BIN)/python -m tests.faults.campaign
 	$(AUDIT)/bin/python docs/audit/branches.py
 	$(AUDIT)/bin/python docs/audit/mutation.py --sample 300

@@ -165,7 +165,8 @@ def test_every_test_file_is_about_a_module():
     about = {path.relative_to(PACKAGE).with_name(f"test_{path.name}").as_posix() for path in MODULES}
     # The repository; what all figures promise; the page in a browser, and its colours; states against the golden table;
     # the committed wave's own numbers; what goes through several rooms (new types of question, an open survey, the round
-    # trip and who fills it in, the guide); the audits of docs/audit/; builds that are killed, hindered, elsewhere.
+    # trip and who fills it in, the guide, hostile files of every kind); the audits of docs/audit/; builds that are
+    # killed, hindered, elsewhere.
     others = {
         "answers/test_types.py",
         "audit/test_core.py",
@@ -180,6 +181,11 @@ def test_every_test_file_is_about_a_module():
         "fielding/test_kobo_filler.py",
         "fielding/test_limesurvey_filler.py",
         "fielding/test_round_trip.py",
+        "hostile/test_bounds.py",
+        "hostile/test_corpus.py",
+        "hostile/test_injection.py",
+        "hostile/test_mutations.py",
+        "hostile/test_typst_confined.py",
         "recount/test_tamper.py",
         "report/test_page_browser.py",
         "report/test_page_colours.py",

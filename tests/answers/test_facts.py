@@ -26,7 +26,7 @@ STUDY = Study.model_validate(
         "languages": ["en"],
         "territory": {"one": WORDS, "many": WORDS},
         "lever_noun": {"one": WORDS, "many": WORDS},
-        "elections": ["2014-03-30", "2020-06-28"],
+        "elections": [date(2014, 3, 30), date(2020, 6, 28)],
         "codes": [],
         "levers": [
             {

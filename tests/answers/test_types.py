@@ -253,7 +253,7 @@ def test_a_code_of_another_question_is_no_answer():
 
 
 def test_a_number_beyond_its_bounds_is_refused():
-    study = STUDY.model_dump(mode="json")
+    study = STUDY.model_dump()
     study["levers"][0]["questions"][4]["minimum"] = 2
     bounded = Study.model_validate(study)
     with pytest.raises(SchemaErrors, match="an answer that amount can have"):

@@ -81,7 +81,7 @@ def test_months_have_the_names_of_the_study_s_languages_too():
 
 
 def test_days_outside_the_range_are_refused_and_its_ends_are_not():
-    made = study("fr", minimum="2020-01-01", maximum="2026-12-31")
+    made = study("fr", minimum=date(2020, 1, 1), maximum=date(2026, 12, 31))
     assert read(made, "01/01/2020", "31/12/2026", "31/12/2019", "2027-01-01") == [
         "2020-01-01",
         "2026-12-31",

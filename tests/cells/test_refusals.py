@@ -1,6 +1,7 @@
 """Why a cell was refused, and what to do, in words that need nothing but the question."""
 
 import string
+from datetime import date
 
 import pytest
 
@@ -51,5 +52,5 @@ def test_the_sentences_name_what_the_question_allows():
     assert "1200000 au plus" in what_text(
         Refusal.OUT_OF_RANGE, question(type="number", unit="eur", maximum=1200000.0), STUDY, "fr"
     )
-    day = question(type="date", minimum="2020-01-01")
+    day = question(type="date", minimum=date(2020, 1, 1))
     assert "2020-01-01 at least" in what_text(Refusal.OUT_OF_RANGE, day, STUDY, "en")

@@ -7,11 +7,12 @@ their remedy is another one. Source of the rules: the design, section 6.
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 # What Excel and LibreOffice make of an ISO date: "juil.-19", "05/07/2019", "43651" (a serial day), "Jul-19".
 _MANGLED = re.compile(
@@ -42,7 +43,7 @@ class PartialDate:
     @property
     def first_day(self) -> date:
         """Return the day it sorts as."""
-        return date(self.year, self.month or 1, self.day or 1)
+        return date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     @property
     def last_day(self) -> date:
@@ -50,8 +51,7 @@ class PartialDate:
         if self.month is None:
             return date(self.year, 12, 31)
         if self.day is None:
-            after = date(self.year + self.month // 12, self.month % 12 + 1, 1)
-            return date.fromordinal(after.toordinal() - 1)
+            return date(self.year, self.month, monthrange(self.year, self.month)[1])
         return date(self.year, self.month, self.day)
 
     def _cut(self, day: date) -> tuple[int, ...]:

@@ -145,6 +145,15 @@ def harmless(cell: str) -> str:
     return cell
 
 
+def as_meant(cell: str) -> str:
+    """Return the text that `harmless` made this cell of.
+
+    >>> as_meant("'=1+1"), as_meant("'tis")
+    ('=1+1', "'tis")
+    """
+    return cell[1:] if cell.startswith("'") and harmless(cell[1:]) == cell else cell
+
+
 def table_bytes(frame: "DataFrame") -> bytes:
     r"""Return a table as CSV: UTF-8 without BOM, comma, `\n`, a heading row and no index column."""
     return str(frame.to_csv(index=False, lineterminator="\n")).encode("utf-8")

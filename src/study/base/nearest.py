@@ -1,7 +1,8 @@
 """The known name that someone probably meant.
 
 Promise: a suggestion for an error message, never a correction: nothing is replaced by it. Case, accents and the choice
-of dash or underscore do not count. None when nothing is near.
+of dash or underscore do not count, nor do signs that nobody sees (joiners, marks of direction, soft hyphens). None when
+nothing is near.
 """
 
 import unicodedata
@@ -13,12 +14,13 @@ _LIKENESS = 0.6
 
 
 def plain(text: str) -> str:
-    """Return a text without case, accents, or a difference between dashes, underscores, apostrophes and blanks.
+    r"""Return a text without case, accents, or a difference between dashes, underscores, apostrophes and blanks.
 
-    >>> plain("Métropole d’Orléans"), plain("saint_etienne")
-    ('metropole d orleans', 'saint etienne')
+    >>> plain("Métropole d’Orléans"), plain("saint_etienne"), plain("Lyon\u200b")
+    ('metropole d orleans', 'saint etienne', 'lyon')
     """
-    letters = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    apart = unicodedata.normalize("NFKD", text)
+    letters = "".join(c for c in apart if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     return " ".join("".join(" " if c in "-_’'‑–.·" else c for c in letters.casefold()).split())
 
 

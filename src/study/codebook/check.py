@@ -140,7 +140,7 @@ def _problem(model: type[BaseModel], error: Mapping[str, Any], path: KeyPath, pl
     expected = _EXPECTED.get(kind, _ELSE)
     if (annotation := _at(model, path)) is Localised:
         expected = _LOCALISED
-    elif date in get_args(annotation):
+    elif date in map(_bare, get_args(annotation)):
         expected = _DAY_OR_NUMBER  # pydantic names what each member of the union misses, the first of them alone
     return found.WrongType(place(path), value, {"expected": expected})
 

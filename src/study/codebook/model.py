@@ -14,8 +14,12 @@ from babel import Locale
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Bound = date | Annotated[float, Field(strict=True, allow_inf_nan=False)]
-"""What an answer may not lie beyond: a day or a number. Strict, since YAML's `true` would read as the number one."""
+# Strict: `true` would read as the number one, a text "1_0" as ten, a moment as its day, a number as a day of 1970.
+Whole = Annotated[int, Field(strict=True)]
+Flag = Annotated[bool, Field(strict=True)]
+Day = Annotated[date, Field(strict=True)]
+Bound = Day | Annotated[float, Field(strict=True, allow_inf_nan=False)]
+"""What an answer may not lie beyond: a day or a number."""
 
 
 class QuestionType(StrEnum):
@@ -82,7 +86,7 @@ class Validity(_Model):
     """How long a yes, or a number, holds when its evidence does not say: `permanent`, `mandate`, or some years."""
 
     kind: Literal["permanent", "mandate", "years"]
-    years: Annotated[int, Field(ge=0, le=100)] | None = None
+    years: Annotated[Whole, Field(ge=0, le=100)] | None = None
 
 
 class Code(_Model):
@@ -108,21 +112,21 @@ class Question(_Model):
     """
 
     question: Identifier
-    lever: int
+    lever: Whole
     type: QuestionType
-    core: bool = False
+    core: Flag = False
     label: Localised
     wording: Localised
     hint: Localised | None = None
-    required: bool = False
+    required: Flag = False
     codes: tuple[Code, ...] = ()
-    other: bool = False
+    other: Flag = False
     minimum: Bound | None = None
     maximum: Bound | None = None
     universe: Universe | None = None
     validity: Validity | None = None
     unit: str | None = None
-    additive: bool = False
+    additive: Flag = False
     indicators: tuple[Measure, ...] = ()
 
     @property
@@ -142,16 +146,16 @@ class Contact(_Model):
     question: Identifier
     label: Localised
     wording: Localised
-    required: bool = False
+    required: Flag = False
 
 
 class Lever(_Model):
     """A field of action and its questions. A `transversal` one (governance) is not counted among the levers."""
 
-    lever: Annotated[int, Field(ge=0)]
+    lever: Annotated[Whole, Field(ge=0)]
     title: Localised
     short: Localised
-    transversal: bool = False
+    transversal: Flag = False
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
 
     @property
@@ -163,10 +167,10 @@ class Lever(_Model):
 class Defaults(_Model):
     """How long facts hold when neither the evidence nor the question says; see the design, section 6."""
 
-    yes_years: Annotated[int, Field(ge=0)] = 6
-    no_years: Annotated[int, Field(ge=0)] = 2
-    plan_years: Annotated[int, Field(ge=0)] = 3
-    number_years: Annotated[int, Field(ge=0)] = 3
+    yes_years: Annotated[Whole, Field(ge=0)] = 6
+    no_years: Annotated[Whole, Field(ge=0)] = 2
+    plan_years: Annotated[Whole, Field(ge=0)] = 3
+    number_years: Annotated[Whole, Field(ge=0)] = 3
 
 
 class TerritoryNoun(_Model):
@@ -191,12 +195,12 @@ class Study(_Model):
     languages: Annotated[tuple[str, ...], Field(min_length=1)]
     territory: TerritoryNoun
     lever_noun: TerritoryNoun
-    elections: tuple[date, ...] = ()
+    elections: tuple[Day, ...] = ()
     defaults: Defaults = Defaults()
     codes: tuple[Code, ...]
     units: dict[str, Localised] = {}
     map: Map | None = None
-    open_survey: bool = False
+    open_survey: Flag = False
     contact: tuple[Contact, ...] = ()
     levers: Annotated[tuple[Lever, ...], Field(min_length=1)]
 

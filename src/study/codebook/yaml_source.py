@@ -15,19 +15,19 @@ from typing import Any
 
 import yaml
 
+from study.base.characters import ControlCharacter, control_in
 from study.base.errors import Place, Problem
 from study.base.layout import StudyPaths
+from study.base.reading import read_input
 from study.codebook import problems as found
 
 # libyaml when PyYAML was built with it: ten times as fast.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})")
-_FLOAT = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})\.\d{1,17}(?:[eE][-+]?\d{1,2})?")
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_PLAIN_TAGS = "tag:yaml.org,2002:"
-_SCALARS = {_PLAIN_TAGS + name for name in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value")}
-# Deeper than any file of a study; keeps a hostile one from exhausting the stack.
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})", re.ASCII)
+_FLOAT = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})\.\d{1,17}(?:[eE][-+]?\d{1,2})?", re.ASCII)
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+# Deeper than any file of a study. libyaml composes by recursion in C: lists in lists without end would end the process.
 _DEEPEST = 50
 
 
@@ -63,7 +63,6 @@ class _Walk:
         self.file = file
         self.lines: dict[tuple[str | int, ...], int] = {}
         self.problems: list[Problem] = []
-        self._seen: set[int] = set()
 
     def _place(self, node: yaml.Node, column: str | None = None) -> Place:
         return Place(self.file, line=node.start_mark.line + 1, column=column)
@@ -71,18 +70,9 @@ class _Walk:
     def value(self, node: yaml.Node, path: tuple[str | int, ...], key: yaml.Node | None = None) -> Any:
         """Return the value of a node; records its line (the key's, when it has one)."""
         self.lines[path] = (key or node).start_mark.line + 1
-        if id(node) in self._seen:
-            raise _Refused(found.YamlAlias(self._place(key or node)))
-        self._seen.add(id(node))
-        if len(path) > _DEEPEST:
-            raise _Refused(found.YamlTooDeep(self._place(node)))
         if isinstance(node, yaml.MappingNode):
-            if node.tag != _PLAIN_TAGS + "map":
-                raise _Refused(found.YamlTag(self._place(node), node.tag))
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
-            if node.tag != _PLAIN_TAGS + "seq":
-                raise _Refused(found.YamlTag(self._place(node), node.tag))
             return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
         assert isinstance(node, yaml.ScalarNode)  # for mypy: there is no other kind
         return self._scalar(node)
@@ -94,6 +84,7 @@ class _Walk:
                 self.problems.append(found.YamlKeyNotText(self._place(key)))
                 continue
             name = str(key.value)
+            self._control(key)
             if name in result:
                 first = self.lines[(*path, name)]
                 self.problems.append(found.YamlDuplicateKey(self._place(key, name), name, {"first_line": first}))
@@ -101,10 +92,13 @@ class _Walk:
             result[name] = self.value(value, (*path, name), key)
         return result
 
+    def _control(self, node: yaml.ScalarNode) -> None:
+        if control := control_in(str(node.value)):
+            self.problems.append(ControlCharacter(self._place(node), control))
+
     def _scalar(self, node: yaml.ScalarNode) -> Any:
         text = str(node.value)
-        if node.tag not in _SCALARS:
-            raise _Refused(found.YamlTag(self._place(node), node.tag))
+        self._control(node)
         if node.style in ("'", '"', "|", ">"):
             return text
         if text in ("", "~", "null", "Null", "NULL"):
@@ -127,20 +121,39 @@ def _reason(error: yaml.MarkedYAMLError) -> str:
     return " ".join(part for part in (error.context, error.problem) if part)
 
 
+def _look_through(text: str, file: str) -> None:
+    """Follow the events, of which none needs the stack; refuse aliases, tags, and what is too deep."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        place = Place(file, line=event.start_mark.line + 1 if event.start_mark else None)
+        if isinstance(event, yaml.AliasEvent):
+            raise _Refused(found.YamlAlias(place))
+        if tag := getattr(event, "tag", None):
+            raise _Refused(found.YamlTag(place, tag))
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise _Refused(found.YamlTooDeep(place))
+
+
 def read_yaml(path: Path, paths: StudyPaths) -> tuple[Document | None, list[Problem]]:
     """Read one YAML file whose top is a mapping; None with the problems when it cannot be used at all."""
     file = paths.relative(path)
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None, [found.MissingYaml(Place(file))]
+    data, problems = read_input(path, paths)
+    if data is None:
+        return None, problems or [found.MissingYaml(Place(file))]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return None, [found.YamlNotUtf8(Place(file, line=line))]
+    return parse_yaml(text, file)
+
+
+def parse_yaml(text: str, file: str) -> tuple[Document | None, list[Problem]]:
+    """Read one YAML text whose top is a mapping; `file` is what places call it. None and the problems as above."""
     walk = _Walk(file)
     try:
+        _look_through(text, file)
         node = yaml.compose(text, Loader=_Loader)
         if node is None:
             return None, [found.YamlEmpty(Place(file))]

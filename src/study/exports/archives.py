@@ -84,6 +84,8 @@ def sheet_members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), None)
         target = targets.get(relation, "")
         name = plain_name(target if target.startswith("/") else posixpath.join("xl", target))
+        if sheet.get("name", "") in found_members:
+            raise ValueError(f"{sheet.get('name')}: two sheets of this name")
         if name in held:
             found_members[sheet.get("name", "")] = held[name]
     return found_members

@@ -57,6 +57,15 @@ def _overlong(columns: Sequence[pa.Array], first: int, file: str, sheet: str | N
     return problems
 
 
+def _nul(columns: Sequence[pa.Array], first: int, file: str, sheet: str | None) -> list[Problem]:
+    """Return the first NUL character, which a workbook can hold in spite of its format (as `_x0000_`)."""
+    for position, column in enumerate(columns):
+        found_here = pc.index(pc.match_substring(column, "\0"), True).as_py()
+        if found_here >= 0:
+            return [found.NulCharacters(Place(file, sheet=sheet, row=first + found_here, column=letters(position)))]
+    return []
+
+
 def _slices(chunk: list[Sequence[str]], broadest: int) -> Iterator[list[Sequence[str]]]:
     step = max(1, _CELLS_AT_ONCE // max(1, broadest))
     return (chunk[start : start + step] for start in range(0, len(chunk), step))
@@ -102,7 +111,7 @@ def gather(
                 return None, over_limits(1, int(sizes[at]), Place(file, sheet=name, row=seen + at + 1))
             cells = zip_longest(*piece, fillvalue="")
             columns = [pc.utf8_trim_whitespace(pa.array(column, pa.large_string())) for column in cells]
-            if problems := _overlong(columns, seen + 1, file, name):
+            if problems := _overlong(columns, seen + 1, file, name) or _nul(columns, seen + 1, file, name):
                 return None, problems
             if columns:
                 filled = reduce(pc.or_, (pc.not_equal(column, "") for column in columns))

@@ -67,7 +67,7 @@ class SurveySettings(BaseModel):
 
     flavour: Flavour | None = None
     sheet: _Text | None = None
-    heading_row: Annotated[int, Field(ge=1)] | None = None
+    heading_row: Annotated[int, Field(strict=True, ge=1)] | None = None
     respondent_column: _Text | None = None
     match: Annotated[tuple[MatchBy, ...], Field(min_length=1)] = tuple(MatchBy)
     respondents: dict[str, _Text] = {}
@@ -79,4 +79,4 @@ class SurveySettings(BaseModel):
     incomplete: Incomplete = Incomplete.LEFT_OUT
     multiple_base: MultipleBase = MultipleBase.RESPONDENTS
     nothing_ticked: NothingTicked = NothingTicked.NO_ANSWER
-    withheld: bool = False
+    withheld: Annotated[bool, Field(strict=True)] = False

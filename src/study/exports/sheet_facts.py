@@ -23,8 +23,9 @@ class SheetFacts:
     """One sheet; it grows while the sheet is looked through.
 
     `errors` are the cells that hold an error of a formula, with its sign (`#REF!`); `uncomputed` the formulas without a
-    value. `last_row` and `last` are those of the last cell that holds a value, 0 and -1 when none does. `characters`
-    counts texts that a repetition multiplies, 0 where the format has none.
+    value. `last_row` and `last` are those of the last cell that holds a value, 0 and -1 when none does. `values` counts
+    the cells that hold one as they are written in the file, `repeated` as they are read, `characters` those of their
+    texts as they are read; both are 0 where the format repeats nothing.
     """
 
     formulas: set[tuple[int, int]] = field(default_factory=set)
@@ -35,6 +36,8 @@ class SheetFacts:
     hidden_columns: list[range] = field(default_factory=list)
     last_row: int = 0
     last: int = -1
+    values: int = 0
+    repeated: int = 0
     characters: int = 0
 
     @property

@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain, repeat
-from typing import Any
+from typing import Any, TypeVar
 
+import numpy as np
 from python_calamine import (
     CalamineSheet,
     CalamineWorkbook,
@@ -39,11 +40,16 @@ from study.exports.xlsx_facts import xlsx_facts
 _MOST_CELLS_NAMED = 5
 # Texts that an ODS repeats, written out: more than a thousand times an ordinary export.
 _MOST_CHARACTERS = 1_000_000_000
+# A table reaches over some times the cells that are filled, and repeats some; a file made to exhaust memory says little
+# and reaches far. Below the first number nothing is looked at.
+_WORTH_LOOKING_CELLS = 1_000_000
+_MOST_SPREAD = 200
 # From here on Python writes a whole number with an exponent.
 _WHOLE = 10**16
 _HALF_SECOND = timedelta(microseconds=500_000)
 
 _Row = list[str]
+_T = TypeVar("_T")
 
 
 def _number(value: float) -> str:
@@ -96,7 +102,13 @@ def _filled(rows: list[_Row], areas: Sequence[Area]) -> list[_Row]:
 
     A title, alone in its rows, stays in its first cell: it is no heading of each column.
     """
+    width = max(map(len, rows), default=0)
+    covered = np.zeros((len(rows), width), dtype=bool)
     for area in areas:
+        here = covered[area.first_row - 1 : area.last_row, area.first : area.last + 1]
+        if here.any():
+            raise ValueError(f"row {area.first_row}: merged areas overlap")
+        here[:] = True
         if area.first_row <= len(rows) and area.first < len(rows[area.first_row - 1]) and not _is_title(rows, area):
             value = rows[area.first_row - 1][area.first]
             for row in rows[area.first_row - 1 : area.last_row]:
@@ -161,6 +173,11 @@ def _package_facts(data: bytes, kind: Kind, shown: str) -> tuple[dict[str, Sheet
         return facts, []
 
 
+def _is_spread(sheet: SheetFacts, area: int) -> bool:
+    cells = max(area, sheet.repeated)
+    return cells > _WORTH_LOOKING_CELLS and cells > _MOST_SPREAD * sheet.values
+
+
 def _facts(data: bytes, kind: Kind, shown: str) -> tuple[dict[str, SheetFacts], list[Problem]]:
     """Return what each sheet says beside its values, by name, and what forbids opening the workbook."""
     if kind is Kind.XLS:
@@ -180,7 +197,7 @@ def _facts(data: bytes, kind: Kind, shown: str) -> tuple[dict[str, SheetFacts], 
     for name, sheet in facts.items():
         place, rows, columns = Place(shown, sheet=name), sheet.last_row, sheet.last + 1
         over = over_limits(rows, columns, place)
-        if not over and sheet.characters > _MOST_CHARACTERS:
+        if not over and (sheet.characters > _MOST_CHARACTERS or _is_spread(sheet, rows * columns)):
             over = [found.TooManyCells(place, None, {"rows": rows, "columns": columns})]
         problems += over
     return facts, problems
@@ -214,13 +231,29 @@ def read_workbook(data: bytes, kind: Kind, shown: str) -> tuple[list[Grid], list
 
     `shown` is what places call the file. With an error about the file as a whole there is no grid.
     """
-    try:
+
+    def read() -> tuple[list[Grid], list[Problem]]:
         facts, problems = _facts(data, kind, shown)
         return ([], problems) if problems else _grids(data, facts, shown)
+
+    grids, problems = said(read, shown)
+    return grids or [], problems
+
+
+def sheets_of(data: bytes, kind: Kind, shown: str) -> tuple[dict[str, SheetFacts], list[Problem]]:
+    """Return what each sheet of a workbook says beside its values, by name; with a problem it must not be opened."""
+    facts, problems = said(lambda: _facts(data, kind, shown), shown)
+    return facts or {}, problems
+
+
+def said(read: Callable[[], tuple[_T, list[Problem]]], shown: str) -> tuple[_T | None, list[Problem]]:
+    """Return what `read` gives; None, and a problem of the file, where a reader of workbooks fails in whatever way."""
+    try:
+        return read()
     except PasswordError:
-        return [], [found.PasswordProtected(Place(shown))]
+        return None, [found.PasswordProtected(Place(shown))]
     except BaseException as error:
         # A panic of calamine's is no `Exception`, and its class cannot be imported.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
-        return [], [found.DamagedWorkbook(Place(shown), str(error) or type(error).__name__)]
+        return None, [found.DamagedWorkbook(Place(shown), " ".join(str(error).split()) or type(error).__name__)]

@@ -16,6 +16,8 @@ from study.exports.sheet_facts import Area, SheetFacts
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _DIGITS = "0123456789"
 _TRUE = ("1", "true")
+# Kinds whose value is looked at: errors, and numbers of shared texts, any other word being the first text to calamine.
+_HEARD = ("e", "s")
 
 _Attributes = dict[str, str]
 
@@ -23,6 +25,11 @@ _Attributes = dict[str, str]
 def refuse_doctype(*_: object) -> None:
     """Refuse a document type declaration."""
     raise ValueError("a workbook declares no document type")
+
+
+def refuse_cdata() -> None:
+    """Refuse a CDATA section: no program writes one into a sheet, and calamine skips it."""
+    raise ValueError("a workbook holds no CDATA section")
 
 
 def _position(letters: str, known: dict[str, int]) -> int:
@@ -37,6 +44,15 @@ def _position(letters: str, known: dict[str, int]) -> int:
     return known[letters]
 
 
+def parse_utf8(parser: expat.XMLParserType, stream: IO[bytes]) -> None:
+    """Parse a stream that must be UTF-8, whatever it says of itself: calamine finds nothing in any other encoding."""
+    start = stream.read(2)
+    if start in (b"\xff\xfe", b"\xfe\xff") or b"\0" in start:
+        raise ValueError("a workbook is written in UTF-8")
+    parser.Parse(start, False)
+    parser.ParseFile(stream)
+
+
 class _Sheet:
     """The state of one sheet's reading."""
 
@@ -47,6 +63,8 @@ class _Sheet:
         self.row, self.position = 0, -1
         self.hidden = self.is_formula = False
         self.cell, self.kind, self.heard = "", "", ""
+        self.seen_row, self.seen_position = 0, -1
+        self.has_value = False
         self.actions: dict[str, Callable[[_Attributes], None]] = {}
         parser.StartElementHandler = self.root
 
@@ -76,9 +94,18 @@ class _Sheet:
                 self.position = _position(column, self.positions) if known is None else known
                 self.row = int(reference[len(column) :])
             self.kind = attributes.get("t", "")
-            self.is_formula = False
+            self.is_formula = self.has_value = False
+            if self.position <= self.seen_position or self.row != self.seen_row:
+                self.begin_row()
+            self.seen_position = self.position
         elif name in self.actions:
             self.actions[name](attributes)
+
+    def begin_row(self) -> None:
+        """Of two cells at one address a reader keeps one, and nobody would know; all programs write them in order."""
+        if self.row <= self.seen_row:
+            raise ValueError(f"row {self.row}: a cell stands twice, or out of its order")
+        self.seen_row = self.row
 
     def start_row(self, attributes: _Attributes) -> None:
         number = attributes.get("r")
@@ -93,13 +120,17 @@ class _Sheet:
 
     def value(self, _: _Attributes) -> None:
         facts = self.facts
+        facts.values += 1
+        if self.has_value:
+            raise ValueError(f"row {self.row}: a cell with two values")
+        self.has_value = True
         if self.row > facts.last_row:
             facts.last_row = self.row
         if self.position > facts.last:
             facts.last = self.position
         if self.hidden:
             facts.hidden_rows.add(self.row)
-        if self.is_formula or self.kind == "e":
+        if self.is_formula or self.kind in _HEARD:
             self.heard = ""
             self.parser.CharacterDataHandler = self.hear
             self.parser.EndElementHandler = self.end_value
@@ -111,6 +142,8 @@ class _Sheet:
         self.parser.CharacterDataHandler = None
         self.parser.EndElementHandler = None
         cell = (self.row, self.position)
+        if self.kind == "s" and not (self.heard.isascii() and self.heard.strip().isdigit()):
+            raise ValueError(f"row {self.row}: no number of a shared text: {self.heard[:20]}")
         # The result of a formula may be an empty text; an empty number was never computed.
         if self.heard or self.kind == "str":
             self.facts.uncomputed.discard(cell)
@@ -131,9 +164,10 @@ class _Sheet:
 
 def xlsx_facts(stream: IO[bytes]) -> SheetFacts:
     """Return what a sheet's XML says; formulas in any spelling (shared, array) count at each of their cells."""
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("UTF-8")
     parser.StartDoctypeDeclHandler = refuse_doctype
+    parser.StartCdataSectionHandler = refuse_cdata
     parser.buffer_text = True
     sheet = _Sheet(parser)
-    parser.ParseFile(stream)
+    parse_utf8(parser, stream)
     return sheet.facts

@@ -12,7 +12,9 @@ from datetime import date, timedelta
 
 from study.codebook.model import QuestionType
 
-_NUMBER = r"-?\d+(?:\.\d+)?"
+_NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
+# Beyond, a number read and written again is not the same.
+_MOST_DIGITS = 15
 _DAY = r"""(?:date\s*\(\s*)?(?:'(\d{4}-\d\d-\d\d)'|"(\d{4}-\d\d-\d\d)")\s*\)?"""
 _VALUE = rf"(?:({_NUMBER})|{_DAY})"
 _RIGHT = re.compile(rf"\.\s*(>=|<=|>|<)\s*{_VALUE}")
@@ -37,10 +39,18 @@ class Bounds:
         return low is not None and high is not None and low > high  # type: ignore[operator]
 
 
+def number_of(text: str) -> float | None:
+    """Return a number as a questionnaire can hold it; None for one of more than fifteen digits.
+
+    >>> number_of("-1.50"), number_of("1" * 16)
+    (-1.5, None)
+    """
+    return float(text) if len(text.lstrip("-").replace(".", "")) <= _MOST_DIGITS else None
+
+
 def _value(number: str | None, *days: str | None) -> Bound | None:
     if number is not None:
-        value = float(number)
-        return value if math.isfinite(value) else None
+        return number_of(number)
     try:
         return date.fromisoformat(next(day for day in days if day))
     except (ValueError, StopIteration):
@@ -68,7 +78,10 @@ def _included(sign: str, value: Bound, whole: bool) -> Bound | None:
         return value
     step = 1 if sign == ">" else -1
     if isinstance(value, date):
-        return value + timedelta(days=step)
+        try:
+            return value + timedelta(days=step)
+        except OverflowError:  # before the first day that there is, or after the last
+            return None
     if not whole:
         return None
     return float(math.floor(value) + 1 if step > 0 else math.ceil(value) - 1)
@@ -115,5 +128,5 @@ def range_bounds(parameters: str) -> Bounds:
     >>> range_bounds("start=0 end=5 step=1")
     Bounds(minimum=0.0, maximum=5.0)
     """
-    said = {name: float(value) for name, value in _PARAMETER.findall(parameters)}
+    said = {name: number_of(value) for name, value in _PARAMETER.findall(parameters)}
     return Bounds(said.get("start", 1.0), said.get("end", 10.0))

@@ -13,16 +13,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from study.base.errors import Place, Problem
 from study.base.show import Term
 from study.base.text import mark
+from study.exports import file_problems
+from study.exports.kinds import Kind as WorkbookKind
+from study.exports.kinds import kind_of as workbook_kind
+from study.exports.workbooks import said, sheets_of
 from study.forms import form_problems as found
 
 # Forms are some hundred kilobytes; the largest ones, with tens of thousands of choices, some megabytes.
 _LARGEST_MB = 64
 _MEGABYTE = 1 << 20
+_MOST_CELLS = 5_000_000
+_TOO_LARGE = (file_problems.ZipBomb, file_problems.TooManyCells, file_problems.TooManyColumns)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Columns that platforms add to answers and never to a form.
 _ANSWER_COLUMNS = (
@@ -116,30 +122,53 @@ def _swells(data: bytes) -> bool:
         return sum(member.file_size for member in archive.infolist()) > _LARGEST_MB * _MEGABYTE
 
 
+def _as_form(problem: Problem, data: bytes) -> Problem:
+    """Return what is wrong with a workbook as what is wrong with a form."""
+    place = problem.place
+    if isinstance(problem, file_problems.PasswordProtected) or _encrypted(data):
+        return found.EncryptedForm(place)
+    if isinstance(problem, file_problems.DamagedWorkbook):
+        return found.DamagedForm(place, details={"reason": problem.value})
+    if isinstance(problem, _TOO_LARGE):
+        return found.FormTooLarge(place, details={"limit": _LARGEST_MB})
+    return found.NotAForm(place)
+
+
+def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Problem]]:
+    large: list[Problem] = [file_problems.ZipBomb(Place(file))]
+    if data.startswith(b"PK") and _swells(data):
+        return [], large
+    kind = workbook_kind(data, file)
+    if not isinstance(kind, WorkbookKind):
+        return [], [kind]
+    facts, problems = sheets_of(data, kind, file)
+    if problems:
+        return [], problems
+    if sum(sheet.last_row * (sheet.last + 1) for sheet in facts.values()) > _MOST_CELLS:
+        return [], large
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    names = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    if unknown := [name for name in names if name not in facts]:
+        raise ValueError(f"{unknown[0]}: no such sheet in the package")
+    return [
+        Sheet(
+            name,
+            tuple(
+                tuple(_cell_text(cell) for cell in row)
+                for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            ),
+        )
+        for name in names
+    ], []
+
+
 def read_workbook(data: bytes, file: str) -> tuple[list[Sheet], list[Problem]]:
-    """Read every sheet of an XLSX or XLS workbook (calamine); no sheet and a problem when it cannot be."""
-    place = Place(file)
-    try:
-        if data.startswith(b"PK") and _swells(data):
-            return [], [found.FormTooLarge(place, details={"limit": _LARGEST_MB})]
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [
-            Sheet(
-                name,
-                tuple(
-                    tuple(_cell_text(cell) for cell in row)
-                    for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                ),
-            )
-            for name in workbook.sheet_names
-        ]
-    except PasswordError:
-        return [], [found.EncryptedForm(place)]
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        if _encrypted(data):
-            return [], [found.EncryptedForm(place)]
-        return [], [found.DamagedForm(place, details={"reason": " ".join(str(error).split()) or type(error).__name__})]
-    return sheets, []
+    """Read every sheet of an XLSX, XLS or ODS workbook (calamine); no sheet and a problem when it cannot be.
+
+    It is looked through as those of answers are (`study.exports.workbooks`) before anything is laid out in memory.
+    """
+    sheets, problems = said(lambda: _sheets(data, file), file)
+    return sheets or [], [_as_form(problem, data) for problem in problems]
 
 
 def _encrypted(data: bytes) -> bool:

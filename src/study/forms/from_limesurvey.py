@@ -17,7 +17,7 @@ from study.codebook.model import QuestionType
 from study.fielding.words import IDENTIFICATION
 from study.forms import form_problems as found
 from study.forms import import_notes as notes
-from study.forms.constraints import Bounds
+from study.forms.constraints import Bounds, number_of
 from study.forms.form_words import split_unit, unit_in
 from study.forms.imported import Gate, Item, ReadForm, Section, Texts
 from study.forms.lime_form import LimeForm, LimeGroup, LimeQuestion
@@ -29,13 +29,13 @@ _SGQA = re.compile(r"\d+X\d+X(\d+)(\w*)")
 _EXPRESSION = re.compile(r"\{[^{}\s][^{}]*\}")
 _WRITTEN = re.compile(r"""(?:([A-Za-z0-9]\w*?)_|(\d+X\d+X\d+))other(?:\.\w+)?\s*(?:!=|\bne\b)\s*(?:""|'')""")
 # Codes of the structures that this package makes: the lever's number before the question's name.
-_OWN_CODE = re.compile(r"L(\d+)([A-Za-z0-9]+)")
+_OWN_CODE = re.compile(r"L([0-9]{1,3})([A-Za-z0-9]+)")
 _BOUNDS = {
     QuestionType.NUMBER: ("min_num_value_n", "max_num_value_n"),
     QuestionType.DATE: ("date_min", "date_max"),
 }
 _CELL_BOUNDS = ("multiflexible_min", "multiflexible_max")
-_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ def _joined(whole: str, part: str) -> str:
 
 def _bound(text: str, kind: QuestionType) -> date | float | None:
     if kind is QuestionType.NUMBER:
-        return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+        return number_of(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
     try:
         return date.fromisoformat(text[:10]) if re.fullmatch(r"\d{4}-\d\d-\d\d(?: 00:00(?::00)?)?", text) else None
     except ValueError:

@@ -6,6 +6,7 @@ stand in sections of their own, so that the order holds. Source: the XLSForm doc
 names of types and columns. Left out: repeats, whose questions have several answers for one respondent.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -121,7 +122,8 @@ class _Survey:
             reason = notes.DISABLED
         if reason is None and len(self.stack) == 1:
             name = row.get("name")
-            number = int(name[6:]) if self.own and name.startswith("lever_") and name[6:].isdecimal() else None
+            own = re.fullmatch(r"lever_([0-9]{1,3})", name) if self.own else None
+            number = int(own[1]) if own else None
             titles = self.texts(row, "label") or {self.main: name or row.get("type")}
             self.sections.append(Section(name, titles, (), self._place(row), number))
             self.loose = False

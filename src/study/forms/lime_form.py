@@ -6,6 +6,7 @@ two or three letters, the survey's base language first. Left out: quotas, assess
 how a survey looks.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -72,6 +73,15 @@ def lime_language(text: str) -> str:
     ('de', 'pt')
     """
     return text.strip().replace("_", "-").split("-")[0].casefold()
+
+
+def order_of(text: str) -> int:
+    """Return a place in an order, or a scale, as LimeSurvey writes it; 0 for what is none.
+
+    >>> order_of("12"), order_of("-1"), order_of("--5"), order_of("")
+    (12, -1, 0, 0)
+    """
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else 0
 
 
 def first_texts(said: Iterable[tuple[str, str]]) -> Texts:

@@ -10,12 +10,13 @@ import csv
 import io
 from dataclasses import dataclass, field
 
+from study.base.characters import ControlCharacter, control_in
 from study.base.errors import Place, Problem
 from study.base.show import Term
 from study.base.text import mark
 from study.forms import form_problems as found
 from study.forms.imported import Texts
-from study.forms.lime_form import LimeForm, LimeGroup, LimeOption, LimeQuestion, first_texts, lime_language
+from study.forms.lime_form import LimeForm, LimeGroup, LimeOption, LimeQuestion, first_texts, lime_language, order_of
 
 _NEEDED = ("class", "type/scale", "name", "text", "language")
 _NOT_ATTRIBUTES = {
@@ -102,7 +103,7 @@ class _Reading:
             self.problems.append(found.GroupNotOpen(Place(self.file, row=number, column="class"), cells["name"]))
         else:
             options = self._question.subquestions if kind == "SQ" else self._question.answers
-            key = (cells["name"].strip(), int(scale) if scale.isdecimal() else 0)
+            key = (cells["name"].strip(), order_of(scale))
             options.setdefault(key, _Option()).texts.append((lang, cells["text"]))
 
     def _start(self, number: int, cells: dict[str, str], lang: str) -> None:
@@ -162,12 +163,17 @@ def read_tabs(data: bytes, file: str) -> tuple[LimeForm | None, list[Problem]]:
     except UnicodeDecodeError as error:
         place = Place(file, row=data.count(b"\n", 0, error.start) + 1)
         return None, [found.DamagedForm(place, details={"reason": _NOT_UTF8})]
+    if control := control_in(text):
+        line = next(i for i, line in enumerate(text.split("\n"), start=1) if control_in(line))
+        return None, [ControlCharacter(Place(file, line=line), control)]
     reading = _Reading(file)
     csv.field_size_limit(_LONGEST_FIELD)
+    rows: list[list[str]] = []
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), dialect="excel-tab"))
+        # Strict: a quote that nobody closes would take the rest of the file into one text.
+        rows.extend(csv.reader(io.StringIO(text, newline=""), dialect="excel-tab", strict=True))
     except csv.Error as error:
-        return None, [found.DamagedForm(Place(file), details={"reason": str(error)})]
+        return None, [found.DamagedForm(Place(file, row=len(rows) + 1), details={"reason": str(error)})]
     headings = [cell.strip() for cell in rows[0]]
     missing = [name for name in _NEEDED if name not in headings]
     if missing:

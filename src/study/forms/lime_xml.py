@@ -20,7 +20,7 @@ import defusedxml.sax
 
 from study.base.errors import Place, Problem
 from study.forms import form_problems as found
-from study.forms.lime_form import LimeForm, LimeGroup, LimeOption, LimeQuestion, first_texts, lime_language
+from study.forms.lime_form import LimeForm, LimeGroup, LimeOption, LimeQuestion, first_texts, lime_language, order_of
 
 _ALWAYS = ("", "1")
 
@@ -36,8 +36,7 @@ class _Row:
         return self.cells.get(name, "").strip()
 
     def number(self, name: str) -> int:
-        text = self.get(name)
-        return int(text) if text.lstrip("-").isdecimal() else 0
+        return order_of(self.get(name))
 
 
 class _Tables(ContentHandler):

@@ -16,6 +16,7 @@ from study.base.files import file_sha256
 from study.base.junk import is_junk
 from study.base.layout import StudyPaths
 from study.intake import seal_problems as found
+from study.intake.raw_names import name_problems
 
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
@@ -77,11 +78,15 @@ def _all(kind: type[Problem], names: Iterable[str], paths: StudyPaths) -> list[P
 def verify(paths: StudyPaths, withheld: Iterable[str] = ()) -> list[Problem]:
     """Compare the raw files with their seal; one problem per file that is new, changed or gone.
 
+    Where a name is unsound, or a link, that alone is said: such a file is not opened.
+
     `withheld` files may be gone: they were never in this copy (`study.intake.withheld`).
     """
     before, problems = sealed(paths)
     if before is None:
         return problems
+    if unsound := name_problems(paths):
+        return [*problems, *unsound]
     now = current(paths)
     changed = [name for name in now if name in before and now[name] != before[name]]
     return [

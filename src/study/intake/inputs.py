@@ -32,6 +32,7 @@ from study.intake.frame import (
 )
 from study.intake.glossary import read_glossary
 from study.intake.outline import point_problems, read_outline
+from study.intake.raw_names import name_problems
 from study.intake.references import Known
 from study.intake.wave import Wave, WaveSource, known_wave, list_waves, read_wave, waves_in_order
 from study.intake.withheld import withheld_files
@@ -261,7 +262,7 @@ def input_problems(paths: StudyPaths) -> list[Problem]:
     Exports of an open survey that are too large to be held as a whole are not opened.
     """
     common = _load_common(paths)
-    problems = list(common.problems)
+    problems = [*name_problems(paths), *common.problems]
     withheld = withheld_files(paths)
     for wave in (name for name in list_waves(paths) if name not in withheld):
         problems += _load_wave(paths, wave, common, unread=True)[1]

@@ -17,6 +17,7 @@ import pandas as pd
 from study.base.errors import Place, Problem, raise_if
 from study.base.layout import StudyPaths
 from study.base.nearest import nearest
+from study.base.reading import read_input
 from study.base.show import Term
 from study.base.text import mark
 from study.codebook.model import Study
@@ -130,10 +131,9 @@ def read_outline(paths: StudyPaths, study: Study) -> tuple[Outline | None, list[
         place = document.place(("map", "outline")) if document else Place(paths.relative(paths.study_yaml))
         return None, [*problems, found.MissingOutline(place, name, {"nearest": nearest(name, there)})]
     path = paths.outline(name)
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None, [found.MissingFile(Place(paths.relative(path)))]
+    data, problems = read_input(path, paths)
+    if data is None:
+        return None, problems or [found.MissingFile(Place(paths.relative(path)))]
     rings, problems = _read_rings(data, paths.relative(path))
     return (None, problems) if problems else (Outline(rings), [])
 

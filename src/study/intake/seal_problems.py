@@ -52,6 +52,24 @@ class VanishedFile(Problem):
     remedy = mark("Restore the file; if it is to go for good, run `study seal`.")
 
 
+class NameNotText(Problem):
+    """A raw file whose name cannot be written down."""
+
+    code = "file-name-not-text"
+    what = mark("The name “{value}” holds a line end, a control character, or is not encoded in UTF-8.")
+    why = mark("The seal lists each file by its name, one to a line.")
+    remedy = mark("Rename the file.")
+
+
+class NamesCollide(Problem):
+    """Two raw files whose names are one where case, or how accents are composed, does not count."""
+
+    code = "file-names-collide"
+    what = mark("The name “{value}” differs from that of {other} by case, or by how its accents are composed, alone.")
+    why = mark("On macOS and Windows one of the two would take the place of the other, and results would differ.")
+    remedy = mark("Rename one of the two, or remove it if it is a copy.")
+
+
 class VanishedEvidence(Problem):
     """An evidence row that was sealed and is gone."""
 

@@ -8,6 +8,7 @@ problem of the file is returned at once. Left out: what refers from one table to
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,9 +17,14 @@ from typing import Any
 
 import pandas as pd
 
+from study.base.characters import ControlCharacter, control_in
 from study.base.errors import Place, Problem
 from study.base.layout import StudyPaths
 from study.base.nearest import nearest
+from study.base.reading import read_input
+from study.exports.file_problems import OverlongCell
+from study.exports.gathering import MOST_COLUMNS, over_limits
+from study.exports.grid import letters
 from study.intake import problems as found
 
 INTEGER = r"-?(?:0|[1-9][0-9]{0,14})"
@@ -94,23 +100,39 @@ def decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
         return "", [found.NotUtf8(Place(file, row=row), near)]
 
 
-def _parsed(text: str, separator: str) -> tuple[list[list[str]], int | None]:
-    """Return the records that can be read, and the row at which the quotes break (None when they never do)."""
-    csv.field_size_limit(_LONGEST_CELL)
+def _parsed(text: str, separator: str, file: str) -> tuple[list[list[str]], list[Problem]]:
+    """Return the records that can be read, and the problem at which reading stops, if it does."""
     records: list[list[str]] = []
     try:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
-            records.append([cell.strip() for cell in record])
-    except csv.Error:
-        return records, len(records) + 1
-    return records, None
+            records.append(record)
+    except csv.Error as error:
+        place = Place(file, row=len(records) + 1)
+        if "field limit" in str(error):
+            return records, [OverlongCell(place, None, {"limit": _LONGEST_CELL // 1_000_000})]
+        return records, [found.BrokenQuotes(place)]
+    return records, []
+
+
+def _control_problems(records: Sequence[Sequence[str]], file: str) -> list[Problem]:
+    """Return the cells with a character that no text holds; a column is called by its letters."""
+    return [
+        ControlCharacter(Place(file, row=i, column=letters(position)), control)
+        for i, record in enumerate(records, start=1)
+        for position, cell in enumerate(record)
+        if (control := control_in(cell))
+    ]
 
 
 def _heading(text: str, names: Sequence[str]) -> str:
     """Return the separator under which the heading row is most like the expected one."""
+    csv.field_size_limit(_LONGEST_CELL)
 
     def known(separator: str) -> int:
-        first = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+        try:
+            first = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+        except csv.Error:  # a cell without end: said when the records are read
+            return 0
         return len({cell.strip() for cell in first} & set(names))
 
     return max(_SEPARATORS, key=known)
@@ -120,10 +142,12 @@ def _heading_problems(heading: Sequence[str], declared: Sequence[Column], file: 
     problems: list[Problem] = []
     names = [column.name for column in declared]
     columns: dict[str, Any] = {"columns": list(names)}
+    if len(heading) > MOST_COLUMNS:
+        return over_limits(1, len(heading), Place(file, row=1))
     missing = [column.name for column in declared if column.name not in heading and not column.optional]
-    for name in dict.fromkeys(heading):
+    for name, times in Counter(heading).items():
         place = Place(file, row=1, column=name or None)
-        if heading.count(name) > 1 and name in names:
+        if times > 1 and name in names:
             problems.append(found.DuplicateColumn(place, name))
         elif name not in names:
             near = {"nearest": nearest(name, missing)}
@@ -180,9 +204,11 @@ def _typed(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     for column in columns:
         if column.kind is Kind.TEXT:
             continue
-        values = pd.to_numeric(typed[column.name], errors="coerce")
-        # A cell that is no number has been reported; int64 needs every one.
-        whole = column.kind is Kind.INTEGER and not values.isna().any()
+        whole = column.kind is Kind.INTEGER
+        cells = typed[column.name]
+        # A cell that is no number has been reported, whatever pandas would make of it; int64 needs every one.
+        values = pd.to_numeric(cells.where(cells.str.fullmatch(INTEGER if whole else DECIMAL)), errors="coerce")
+        whole = whole and not values.isna().any()
         typed[column.name] = values.astype("int64" if whole else "float64")
     return typed
 
@@ -204,18 +230,18 @@ def read_table(
     """
     file = paths.relative(path)
     names = [column.name for column in columns]
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return empty_table(columns), [found.MissingFile(Place(file))]
+    data, problems = read_input(path, paths)
+    if data is None:
+        return empty_table(columns), problems or [found.MissingFile(Place(file))]
     text, problems = decoded(data, file)
     if problems:
         return empty_table(columns), problems
     if not text.strip():
         return empty_table(columns), [found.EmptyFile(Place(file), None, {"columns": names})]
-    records, broken = _parsed(text, _heading(text, names))
-    if broken is not None:
-        problems.append(found.BrokenQuotes(Place(file, row=broken)))
+    records, problems = _parsed(text, _heading(text, names), file)
+    if control_in(text):
+        problems += _control_problems(records, file)
+    records = [[cell.strip() for cell in record] for record in records]
     if not records:
         return empty_table(columns), problems
     heading = records[0]

@@ -17,7 +17,7 @@ from study.base.layout import StudyPaths
 from study.base.nearest import nearest
 from study.base.text import mark
 from study.codebook.check import against, translations
-from study.codebook.model import Localised
+from study.codebook.model import Day, Flag, Localised, Whole
 from study.codebook.yaml_source import Document, read_yaml
 from study.exports.settings import SurveySettings
 from study.intake import problems as found
@@ -33,7 +33,7 @@ class Collected(_Model):
     """A fact of the field work that is told, not computed: how many answered, how many came."""
 
     label: Localised
-    value: int | str
+    value: Whole | str
     source: _Text
 
 
@@ -49,17 +49,17 @@ class Wave(_Model):
     title: Localised
     subtitle: Localised
     short_title: Localised | None = None
-    reference_date: date
-    publication_date: date
-    frame_vintage: int | None = None
-    population_vintage: int | None = None
+    reference_date: Day
+    publication_date: Day
+    frame_vintage: Whole | None = None
+    population_vintage: Whole | None = None
     publisher: tuple[_Text, ...] = ()
     status: Localised
     settle: Localised
     collection: tuple[Collected, ...] = ()
     survey: SurveySettings = SurveySettings()
     keywords: tuple[Localised, ...] = ()
-    fictitious: bool = False
+    fictitious: Flag = False
 
     @property
     def populations_vintage(self) -> int | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from study.base.errors import Place, Problem, StudyError
-from study.base.files import table_bytes, write_atomic
+from study.base.files import as_meant, harmless, table_bytes, write_atomic
 from study.base.marks import marked
 from study.base.nearest import nearest
 from study.base.text import list_text, mark, number_text, percent_text, say
@@ -156,8 +156,10 @@ class Ledger:
         return pd.DataFrame(rows, columns=columns).astype({"value": "float64"})
 
     def write(self, path: Path) -> None:
-        """Write the table as CSV."""
-        write_atomic(path, table_bytes(self.table()))
+        """Write the table as CSV, every text harmless to a spreadsheet."""
+        table = self.table()
+        texts = [f"text_{lang}" for lang in self.languages]
+        write_atomic(path, table_bytes(table.assign(**{name: table[name].map(harmless) for name in texts})))
 
 
 def read_ledger(paths: Sequence[Path], languages: Sequence[str]) -> Ledger:
@@ -167,7 +169,7 @@ def read_ledger(paths: Sequence[Path], languages: Sequence[str]) -> Ledger:
         table = pd.read_csv(path, dtype="str", keep_default_na=False)
         for row in table.to_dict("records"):
             value = float(row["value"]) if row["value"] else None
-            texts = {lang: row[f"text_{lang}"] for lang in languages}
+            texts = {lang: as_meant(row[f"text_{lang}"]) for lang in languages}
             entry = Entry(row["key"], value, row["unit"], int(row["decimals"]), texts, row["indicator"], row["wave"])
             ledger.add([entry])
     return ledger

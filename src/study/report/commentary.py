@@ -6,18 +6,24 @@ Left out: what CommonMark becomes on a page (`study.report.markdown`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
-import yaml
-
+from study.base.characters import ControlCharacter, control_in
 from study.base.errors import Place, Problem, Severity
 from study.base.layout import StudyPaths
 from study.base.nearest import nearest
+from study.base.reading import read_input
+from study.base.show import Term
 from study.base.text import mark, typed_numbers
+from study.codebook.problems import NotYaml, YamlEmpty, YamlNotMapping
+from study.codebook.yaml_source import parse_yaml
+from study.intake.tables import decoded
 from study.ledger.entries import Ledger, UnknownKey
 
 _DECLARED = ("years", "law", "page", "version")
+_NO_KEYS = mark("it is not made of keys and values")
 _KEY = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _PRINTED = re.compile(_KEY.pattern + r"([.)]?)")
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~^$@:&])")
@@ -81,23 +87,43 @@ class Prose:
 
 def read_prose(text: str, file: str) -> Prose:
     """Split a commentary file into its heading and its body; a bad heading is kept among its `problems`."""
+    text = text.removeprefix("\ufeff")
+    if control := control_in(text):
+        line = next(i for i, line in enumerate(text.split("\n"), start=1) if control_in(line))
+        return Prose(file, "", problems=(ControlCharacter(Place(file, line=line), control),))
     lines = text.replace("\r\n", "\n").split("\n")
     if lines[0].strip() != "---" or "---" not in (line.strip() for line in lines[1:]):
         return Prose(file, "\n".join(lines))
     end = next(i for i, line in enumerate(lines[1:], start=1) if line.strip() == "---")
     body = "\n".join(lines[end + 1 :])
-    try:
-        heading = yaml.safe_load("\n".join(lines[1:end])) or {}
-        if not isinstance(heading, dict):
-            raise TypeError(f"a heading is made of keys, not of a {type(heading).__name__}")
-        unknown = [str(key) for key in heading if key not in (*_DECLARED, "summary")]
-        if unknown:
-            raise ValueError(", ".join(unknown))
-    except (yaml.YAMLError, ValueError, TypeError) as error:
-        reason = str(error).split("\n", 1)[0]
-        return Prose(file, body, end + 2, problems=(BadHeading(Place(file, line=1), None, {"reason": reason}),))
+    # A line for the dashes, so that problems name the file's own lines.
+    document, problems = parse_yaml("\n".join(["", *lines[1:end]]), file)
+    if [problem.code for problem in problems] == [YamlEmpty.code]:
+        return Prose(file, body, end + 2)
+    problems = [_of_heading(problem) for problem in problems]
+    heading = document.value if document else {}
+    problems = problems or list(_heading_problems(heading, file))
+    if problems:
+        return Prose(file, body, end + 2, problems=tuple(problems))
     declared = tuple(str(item) for name in _DECLARED for item in _listed(heading.get(name)))
     return Prose(file, body, end + 2, str(heading.get("summary") or ""), declared)
+
+
+def _of_heading(problem: Problem) -> Problem:
+    """Return what is wrong with YAML as what is wrong with a heading, where that says more."""
+    if not isinstance(problem, (NotYaml, YamlNotMapping)):
+        return problem
+    reason = problem.details.get("reason") or Term(_NO_KEYS)
+    return BadHeading(Place(problem.place.file if problem.place else "", line=1), None, {"reason": reason})
+
+
+def _heading_problems(heading: Mapping[str, object], file: str) -> Iterator[Problem]:
+    if unknown := [key for key in heading if key not in (*_DECLARED, "summary")]:
+        yield BadHeading(Place(file, line=1), None, {"reason": ", ".join(unknown)})
+    for key, value in heading.items():
+        held = [value] if key == "summary" else _listed(value)
+        if any(isinstance(item, (list, dict)) for item in held):
+            yield BadHeading(Place(file, line=1, column=key), None, {"reason": key})
 
 
 def _listed(value: object) -> list[object]:
@@ -132,7 +158,7 @@ def written_problems(prose: Prose) -> list[Problem]:
 
 def unwritten(prose: Prose) -> list[Problem]:
     """Return the warning that a text holds nothing yet, as `study wave new` leaves it; the heading does not count."""
-    return [] if prose.body.strip() else [Unwritten(Place(prose.file))]
+    return [] if prose.body.strip() or prose.problems else [Unwritten(Place(prose.file))]
 
 
 def problems_of(prose: Prose, ledger: Ledger) -> list[Problem]:
@@ -143,8 +169,14 @@ def problems_of(prose: Prose, ledger: Ledger) -> list[Problem]:
 
 def read_commentary(paths: StudyPaths, wave: str, lang: str) -> dict[str, Prose]:
     """Return the texts of a wave in a language, by the name of their files; none when there is no such folder."""
-    files = sorted(paths.commentary(wave, lang).glob("*.md"))
-    return {path.stem: read_prose(path.read_text("utf-8"), paths.relative(path)) for path in files}
+    return {path.stem: _read(path, paths) for path in sorted(paths.commentary(wave, lang).glob("*.md"))}
+
+
+def _read(path: Path, paths: StudyPaths) -> Prose:
+    file = paths.relative(path)
+    data, problems = read_input(path, paths)
+    text, faults = decoded(data or b"", file)
+    return Prose(file, "", problems=(*problems, *faults)) if problems or faults else read_prose(text, file)
 
 
 def untranslated(paths: StudyPaths, wave: str, first: str, lang: str) -> list[Problem]:

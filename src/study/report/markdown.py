@@ -19,6 +19,7 @@ import pypandoc
 
 from study.base.errors import Place, Problem
 from study.base.nearest import plain as folded
+from study.base.show import Term
 from study.base.text import mark
 from study.report.typography import typeset_parts
 
@@ -30,6 +31,20 @@ Tree = dict[str, Any]
 _FORMAT = "commonmark+pipe_tables+footnotes"
 _SCHEMES = ("https://", "http://", "mailto:")
 _REFUSED = {"Image": mark("an image"), "Table": mark("a table"), "Link": mark("a link that leads to no web address")}
+
+# A note that names a note: pandoc loses the inner one, and writes one that names itself without end.
+_NOTE_IN_NOTE = re.compile(
+    r"^[\s>*+-]*\[\^[^\]\s]+\]:(?:[^\n]|\n(?!\s*\n|[\s>*+-]*\[\^[^\]\s]+\]:)|\n\s*\n(?=[ \t]))*?(\[\^[^\]\s]+\])(?!:)",
+    re.M,
+)
+_NOTE_WITHIN = mark("a note within a note")
+_DEEP = mark("quotes, lists or emphasis too deeply within each other")
+_TOO_MUCH = mark("more than can be read within memory")
+_MEMORY = ("+RTS", "-M256m", "-RTS")
+# Levels of pandoc's document, three or so to a quote or list: each takes some of Python's stack.
+_DEEPEST = 150
+_STRING, _BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"'), re.compile(r"[][{}]")
+_NOTHING: Tree = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": []}
 
 # Where a key stays bare: in the target of a link a mark would be no longer a target, in code it would be code.
 _BARE = r"\]\([^)]*\)|<https?://[^>]*>|`[^`]*`"
@@ -73,14 +88,32 @@ def keyed(markdown: str) -> str:
 
 def parse(markdown: str, lang: str, file: str) -> tuple[Tree, list[Problem]]:
     """Return prose as a tree with nothing but prose in it, and a problem for each thing that prose may not hold."""
-    tree: Tree = json.loads(_read(markdown))
+    if within := _NOTE_IN_NOTE.search(markdown):
+        return _NOTHING, [NotProse(Place(file), within[1], {"kind": Term(_NOTE_WITHIN)})]
+    read = _read(markdown)
+    if _depth(read) > _DEEPEST:
+        return _NOTHING, [NotProse(Place(file), "…", {"kind": Term(_DEEP if read else _TOO_MUCH)})]
+    tree: Tree = json.loads(read)
     problems: list[Problem] = list(_refusals(tree["blocks"], file))
     return {**tree, "blocks": _typeset(tree["blocks"], lang)}, problems
 
 
 @lru_cache(maxsize=256)  # each text is read once per exporter
 def _read(markdown: str) -> str:
-    return str(pypandoc.convert_text(markdown, "json", format=_FORMAT))
+    """Return pandoc's own document as JSON; empty where pandoc gives up within the memory that it may take."""
+    try:
+        return str(pypandoc.convert_text(markdown, "json", format=_FORMAT, extra_args=_MEMORY))
+    except RuntimeError:
+        return ""
+
+
+def _depth(text: str) -> int:
+    """Return how deep the lists and objects of a JSON text are nested; beyond any of it for none."""
+    depth = deepest = 0
+    for sign in _BRACKET.findall(_STRING.sub("", text)):
+        depth += 1 if sign in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest or _DEEPEST + 1
 
 
 def to_typst(tree: Tree) -> str:
@@ -135,7 +168,7 @@ def _refusals(tree: Any, file: str) -> Iterator[NotProse]:
     for node in _nodes(tree):
         target = node["c"][2][0] if node["t"] in ("Link", "Image") else ""
         if node["t"] in ("Image", "Table") or (node["t"] == "Link" and not allowed(target)):
-            yield NotProse(Place(file), target, {"kind": _REFUSED[node["t"]]})
+            yield NotProse(Place(file), target, {"kind": Term(_REFUSED[node["t"]])})
 
 
 _NO_ATTRIBUTES: list[Any] = ["", [], []]

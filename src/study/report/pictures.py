@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from study.base.files import harmless
+from study.base.files import as_meant
 from study.base.text import mark, number_text, say
 from study.report.document import labels
 
@@ -53,7 +53,7 @@ def data_table(text: str, lang: str, names: Mapping[str, Mapping[str, str]]) -> 
             return names[code].get(value, value)
         if value in states:
             return states[value]
-        return _unguarded(value) if code == "label" else _number(value, lang)
+        return as_meant(value) if code == "label" else _number(value, lang)
 
     numeric = [all(_is_number(row[i]) or not row[i] for row in rows) and i > 0 for i in range(len(heading))]
     return {
@@ -68,11 +68,6 @@ def _is_number(text: str) -> bool:
 
 def _number(text: str, lang: str) -> str:
     if not _is_number(text):
-        return _unguarded(text)
+        return as_meant(text)
     decimals = f"{float(text):.{_DECIMALS}f}".rstrip("0").partition(".")[2]
     return number_text(float(text), lang, len(decimals))
-
-
-def _unguarded(text: str) -> str:
-    """Return a cell without the apostrophe that keeps spreadsheets from running it."""
-    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text

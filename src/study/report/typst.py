@@ -30,6 +30,9 @@ from study.report.glyphs import FONT_DIR, breakable, printable
 
 TEMPLATE_DIR = Path(__file__).resolve().parent / "templates"
 
+# Code in a text is raw in markup, and runs nothing.
+_RAW = re.compile(r'(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|#raw\("(?:[^"\\]|\\.)*"', re.S)
+_IMPORT = re.compile(r"(?<!\\)#(?:import|include)\b")
 _PROSE_HEAD = '#import "/prose.typ": *\n'
 
 
@@ -57,8 +60,8 @@ def compile_pdf(
     publication date, which becomes the document's; `press`: one that printed an earlier state of it, where there is
     one. Raises `StudyError` with one `PageProblem` if it cannot be made.
     """
-    if missing := _missing(document, figures, prose):
-        raise StudyError(missing)
+    if refused := [*_missing(document, figures, prose), *_importing(document, prose)]:
+        raise StudyError(refused)
     prepared = prepare(document, date)
     with nullcontext(press) if press else report_press() as used:
         used.put(prepared, figures, prose)
@@ -109,6 +112,17 @@ def _missing(document: dict[str, Any], figures: Mapping[str, str], prose: Mappin
         for part in document["parts"]
         for at, block in enumerate(part["blocks"], start=1)
         if "file" in block and block["file"] not in given
+    ]
+
+
+def _importing(document: dict[str, Any], prose: Mapping[str, str]) -> list[PageProblem]:
+    """Return the blocks of prose that import something: pandoc writes none, and Typst would fetch a package for it."""
+    bad = {_inside("prose", name) for name, markup in prose.items() if _IMPORT.search(_RAW.sub("", markup))}
+    return [
+        PageProblem(details={"part": part["title"], "block": at, "message": "an import within a text", "hint": ""})
+        for part in document["parts"]
+        for at, block in enumerate(part["blocks"], start=1)
+        if block.get("file") in bad
     ]
 
 

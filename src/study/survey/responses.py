@@ -15,6 +15,7 @@ import pandas as pd
 
 from study.base.errors import Place, Problem, Severity
 from study.base.layout import StudyPaths
+from study.base.reading import InputLink, is_linked
 from study.cells.persons import vocabulary
 from study.codebook.model import Question, Study
 from study.codebook.names import key_of
@@ -259,7 +260,9 @@ def load_responses(
     folder = paths.responses(wave)
     stray: list[Problem] = []
     if files is None:
-        files = response_files(folder)
+        there = response_files(folder)
+        stray += [InputLink(Place(paths.relative(path))) for path in there if is_linked(path, paths)]
+        files = [path for path in there if not is_linked(path, paths)]
         stray += [found.FolderOfResponses(Place(paths.relative(path))) for path in stray_files(folder)]
     if not files:
         return no_responses(), stray

@@ -1,4 +1,6 @@
+import errno
 import os
+from pathlib import Path
 
 from study.base.layout import StudyPaths
 from study.base.reading import is_linked, read_input
@@ -31,3 +33,17 @@ def test_what_is_no_file_of_the_study_is_not_opened(tmp_path) -> None:
     assert codes(paths, "folder") == codes(paths, "pipe") == (None, ["input-not-file"])
     assert codes(paths, "large") == (None, ["input-too-large"])
     assert not is_linked(tmp_path / "elsewhere", paths)
+
+
+def test_a_file_that_the_machine_does_not_let_us_read_is_said_with_the_reason(tmp_path, monkeypatch) -> None:
+    # Not by its permissions: the tests may run as a user whom they do not hold.
+    paths = StudyPaths(tmp_path)
+    paths.raw.mkdir(parents=True)
+    (paths.raw / "a.csv").touch()
+
+    def refuse(path):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    data, (problem,) = read_input(paths.raw / "a.csv", paths)
+    assert (data, problem.code, problem.value) == (None, "input-unreadable", "Permission denied")

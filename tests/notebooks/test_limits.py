@@ -86,4 +86,5 @@ def test_an_unclear_limit_is_wrong_usage(monkeypatch, told, said):
     monkeypatch.setenv(MEMORY_VARIABLE, told)
     with pytest.raises(UsageError) as caught:
         memory_mb()
+    assert [problem.code for problem in caught.value.problems] == ["notebook-memory-limit-unclear"]
     assert "4096" in said(caught.value.problems[0], "en") and MEMORY_VARIABLE in said(caught.value.problems[0], "fr")

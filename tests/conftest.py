@@ -1,6 +1,8 @@
 """What every room's tests share: a small study of our own in a folder of its own, sealed, ready to be broken."""
 
 import ast
+import fcntl
+import os
 import re
 import shutil
 import string
@@ -93,6 +95,26 @@ def problems_say_what_they_are() -> Iterator[None]:
     wrong = {type(problem).__name__: said for problem in MADE if (said := unsaid(problem))}
     MADE.clear()
     assert wrong == {}
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """`made_once(name, make)`: a folder that `make` fills once for all processes of a test run; nobody changes it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def get(name: str, make: Callable[[Path], None]) -> Path:
+        folder, done = shared / f"once-{name}", shared / f"once-{name}.done"
+        with (shared / f"once-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return get
 
 
 # What a file becomes: its whole content, None to remove it, or a function from its text to another one.

@@ -2,17 +2,16 @@ import hashlib
 import json
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
 from study import __version__
 from study.archive.record import edition_intact, list_editions
 from study.base.errors import StudyError, UsageError
-from study.base.files import write_atomic
 from study.base.layout import StudyPaths
 from study.editions.publish import publish
 from study.pipeline.digest import package_digest
-from study.report import manifest
 from study.report.manifest import write_folder
 
 AT = "reports/published/2020"
@@ -180,16 +179,16 @@ def test_a_failure_while_writing_leaves_the_old_edition_as_it_was(study, package
     publish(study, "2020", package=package)
     before = contents(study.published("2020"))
     write_folder(study.reports("2020"), {"report.pdf": b"new", "numbers.csv": b"new"})
-    written = []
+    written, write_bytes = [], Path.write_bytes
 
     def fail_at_the_third(path, data):
         written.append(path)
         if len(written) == 3:
             raise OSError("disk full")
-        write_atomic(path, data)
+        return write_bytes(path, data)
 
     with monkeypatch.context() as patch:
-        patch.setattr(manifest, "write_atomic", fail_at_the_third)
+        patch.setattr(Path, "write_bytes", fail_at_the_third)
         with pytest.raises(StudyError):
             publish(study, "2020", package=package, replace=True)
     assert contents(study.published("2020")) == before

@@ -160,13 +160,13 @@ from study.base.errors import Place, StudyError
 from study.pipeline.cluster_problems import NoWorker
 problems = []
 for n in range(200):
-    problems.append(NoWorker(Place("a.csv", row=n), "é" * 100, {"n": n}))
+    problems.append(NoWorker(Place("a.csv", row=n), "é" * 100, {"seconds": n}))
 raise StudyError(problems)
 """
     with pytest.raises(StudyError) as caught:
         work.run(still_cluster, left=bad, other=bad.replace("200", "1"))
     problems = caught.value.problems
-    assert len(problems) == 200 and problems[7].place == Place("a.csv", row=7) and problems[7].details == {"n": 7}
+    assert len(problems) == 200 and problems[7].place == Place("a.csv", row=7) and problems[7].details == {"seconds": 7}
     assert set(work.made()) == {"first", "right"}
     assert set(work.run(still_cluster).ran) == {"left", "other", "last"}
 

@@ -157,7 +157,7 @@ def test_an_input_that_comes_goes_or_is_read_no_longer(done):
 
 def test_a_step_that_failed_is_stale_for_the_same_reason(done):
     def fail():
-        raise StudyError([NoStudyFolder()])
+        raise StudyError([NoStudyFolder(value="ici")])
 
     done.file("raw.txt", "raw 2")
     before = found(done.diamond(), done.paths)

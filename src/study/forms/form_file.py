@@ -125,6 +125,8 @@ def _swells(data: bytes) -> bool:
 def _as_form(problem: Problem, data: bytes) -> Problem:
     """Return what is wrong with a workbook as what is wrong with a form."""
     place = problem.place
+    if isinstance(problem, found.FormTooLarge):
+        return problem
     if isinstance(problem, file_problems.PasswordProtected) or _encrypted(data):
         return found.EncryptedForm(place)
     if isinstance(problem, file_problems.DamagedWorkbook):
@@ -135,7 +137,7 @@ def _as_form(problem: Problem, data: bytes) -> Problem:
 
 
 def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Problem]]:
-    large: list[Problem] = [file_problems.ZipBomb(Place(file))]
+    large: list[Problem] = [found.FormTooLarge(Place(file), details={"limit": _LARGEST_MB})]
     if data.startswith(b"PK") and _swells(data):
         return [], large
     kind = workbook_kind(data, file)

@@ -74,5 +74,5 @@ def order_problems(frame: pd.DataFrame, start: str, end: str, file: str) -> list
     for first, last in pairs.itertuples(index=False):
         if _readable(first) and _readable(last) and parse(last).last_day < parse(first).first_day:
             wrong = (frame[start] == first) & (frame[end] == last)
-            problems += cell_problems(frame, wrong, end, found.EndsBeforeStart, file, {start: first})
+            problems += cell_problems(frame, wrong, end, found.EndsBeforeStart, file, {"as_of": first})
     return problems

@@ -144,13 +144,14 @@ def with_preview(paths: StudyPaths) -> float:
     ) as process:
         while b"Ctrl-C" not in (process.stdout.readline() if process.stdout else b"Ctrl-C"):
             pass
-        before = target.stat().st_ino
+        before, sealed = target.stat().st_ino, text.read_text("utf-8")
         start = time.perf_counter()
-        text.write_text(text.read_text("utf-8") + "\nUne phrase de plus.\n", "utf-8")
+        text.write_text(sealed + "\nUne phrase de plus.\n", "utf-8")
         while target.stat().st_ino == before:  # put in place whole, as another file
             time.sleep(0.005)
         took = time.perf_counter() - start
         process.send_signal(signal.SIGINT)
+    text.write_text(sealed, "utf-8")
     return took
 
 

@@ -35,7 +35,8 @@ from study.pipeline.digest import PACKAGE, package_digest
 from study.report.manifest import write_folder
 
 # No test asserts a time: a machine may be busy.
-settings.register_profile("untimed", deadline=None)
+# Fewer examples than hypothesis would try: the suite is run for every change, and each run draws others.
+settings.register_profile("untimed", deadline=None, max_examples=60)
 settings.load_profile("untimed")
 
 SMALL_STUDY = Path(__file__).parent / "fixtures" / "small_study"

@@ -238,7 +238,7 @@ def cases() -> Iterator[Case]:
     yield refused(
         "frame",
         "territory: no name of a file",
-        written(frame.with_cell("territory", "a" * 65, 7)),
+        written(frame.with_cell("territory", "a" * 121, 7)),
         "alias-clash",
         "bad-key",
         at=7,

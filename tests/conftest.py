@@ -3,11 +3,8 @@
 import ast
 import fcntl
 import os
-import re
 import shutil
-import string
 import subprocess
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,7 +22,7 @@ from study.archive.record import NAME, Edition, EditionFile, Package, SourceFile
 from study.base.errors import Problem
 from study.base.files import sha256_hex, table_bytes
 from study.base.layout import MANIFEST, ROOT_VARIABLE, StudyPaths
-from study.base.show import render, visible
+from study.base.show import render
 from study.editions.sources import sources_of
 from study.indicators.wave import wave_indicators
 from study.intake import checksums
@@ -33,6 +30,8 @@ from study.intake.inputs import load_inputs
 from study.intake.wave import load_wave
 from study.pipeline.digest import PACKAGE, package_digest
 from study.report.manifest import write_folder
+
+from .made_problems import MADE, unsaid
 
 # No test asserts a time: a machine may be busy.
 # Fewer examples than hypothesis would try: the suite is run for every change, and each run draws others.
@@ -44,43 +43,6 @@ NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 REPORT = {"report.pdf": b"%PDF-1.7 \xff", "numbers.csv": b"key,value\na,1\n", "figures/départ.svg": b"<svg/>"}
 Git = Callable[..., str]
-
-# Problems that a test made, of the package's own kinds; the first of each kind in a process are read as a user would.
-MADE: list[Problem] = []
-READ: Counter[type[Problem]] = Counter()
-READ_OF_A_KIND = 5
-SENTENCES = ("what", "why", "remedy")
-# What shows that a value was never made into words.
-NO_WORDS = re.compile(r"\b(?:None|nan|set\(\)|frozenset|PosixPath|dtype)\b|<[\w.]+ object|\{\w*\}")
-
-
-def _recorded(kind: type[Problem], *_: Any, **__: Any) -> Problem:
-    made = object.__new__(kind)
-    if kind.__module__.startswith("study.") and READ[kind] < READ_OF_A_KIND:
-        READ[kind] += 1
-        MADE.append(made)
-    return made
-
-
-Problem.__new__ = staticmethod(_recorded)  # type: ignore[assignment,method-assign]
-
-
-def unsaid(problem: Problem) -> list[str]:
-    """Return what is missing from a problem as it is shown: fields that nothing fills, its file, words for its values."""
-    texts = [getattr(problem, name) for name in SENTENCES]
-    named = {name for text in texts for _, name, *_ in string.Formatter().parse(text) if name}
-    wrong = [f"nothing fills {{{name}}}" for name in sorted(named) if problem.fields().get(name) is None]
-    if wrong:
-        return wrong
-    given = " ".join(value for value in problem.fields().values() if isinstance(value, str))
-    for lang in ("en", "fr"):
-        shown = "".join(render([problem], lang).split())
-        if problem.place and "".join(visible(problem.place.file).split()) not in shown:
-            wrong.append(f"{lang}: its file is not named")
-    # In French: “none” may begin an English sentence.
-    if (found := NO_WORDS.search(render([problem], "fr"))) and found[0] not in given:
-        wrong.append(f"says {found[0]}")
-    return wrong
 
 
 @pytest.fixture

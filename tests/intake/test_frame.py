@@ -68,6 +68,10 @@ def test_populations_of_another_vintage(small_study):
             *(replaced("cassis,", "Cassis !,", 1), "bad-key", 4, "territory", "Cassis !"),
             *("cannot be a key", "ne peut pas être une clé"),
         ),
+        (
+            *(replaced("cassis,", "cassis_sur_mer,", 1), "bad-key", 4, "territory", "cassis_sur_mer"),
+            *("small letters without accents, digits and dashes", "minuscules sans accent, des chiffres et des tirets"),
+        ),
     ],
 )
 def test_each_fault(make_study, said, edit, code, row, column, value, english, french):

@@ -19,7 +19,7 @@ from study.intake import problems as found
 from study.intake.tables import Column, Kind, empty_table, read_table
 
 COLUMNS = (
-    Column("territory", pattern=r"[a-z][a-z0-9-]{0,119}"),
+    Column("territory", pattern=r"[a-z][a-z0-9-]{0,119}", problem=found.BadTerritoryKey),
     Column("vintage", kind=Kind.INTEGER, limits=(1900, 2999)),
     Column("siren", optional=True, pattern=r"[0-9]{9}", problem=found.BadSiren),
     Column("name", required=True),

@@ -143,6 +143,12 @@ class BadKey(Problem):
     remedy = mark("Use letters without accents, digits, dashes and underscores, and start with a letter.")
 
 
+class BadTerritoryKey(BadKey):
+    """A territory's key that could not stand in the name of its sheet."""
+
+    remedy = mark("Use small letters without accents, digits and dashes, 120 at most, and start with a letter.")
+
+
 class BadSiren(Problem):
     """A SIREN that has not nine digits."""
 

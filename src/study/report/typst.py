@@ -11,7 +11,7 @@ import datetime
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
@@ -87,20 +87,19 @@ def page_pictures(
 
 def prepare(document: dict[str, Any], date: datetime.date) -> dict[str, Any]:
     """Return `document` as the template reads it: only printable signs, breakable words, all labels, and the date."""
-    ready: dict[str, Any] = _set_in_fonts(document)
+    ready: dict[str, Any] = each_text(document, lambda text: breakable(printable(text)))
     ready["labels"] = labels(document["lang"]) | ready.get("labels", {})
     ready["date"] = [date.year, date.month, date.day]
     return ready
 
 
-def _set_in_fonts(value: Any, key: str = "") -> Any:
-    if isinstance(value, dict):
-        return {name: _set_in_fonts(item, name) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_set_in_fonts(item, key) for item in value]
-    if isinstance(value, str) and key not in CODES:
-        return breakable(printable(value))
-    return value
+def each_text(value: Any, change: Callable[[str], str], key: str = "") -> Any:
+    """Return plain data with each of its texts changed, but those under keys that hold codes."""
+    if isinstance(value, Mapping):
+        return {name: each_text(item, change, name) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [each_text(item, change, key) for item in value]
+    return change(value) if isinstance(value, str) and key not in CODES else value
 
 
 def _missing(document: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str]) -> list[PageProblem]:

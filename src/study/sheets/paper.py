@@ -11,7 +11,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,10 @@ import typst
 
 from study.base.errors import StudyError
 from study.base.scratch import scratch
-from study.report.document import CODES, flat, labels, worded
+from study.report.document import flat, labels, worded
 from study.report.glyphs import breakable, printable
 from study.report.typst import TEMPLATE_DIR as REPORT_TEMPLATES
-from study.report.typst import close_streams, fonts
+from study.report.typst import close_streams, each_text, fonts
 from study.sheets.problems import SheetNotMade
 
 TEMPLATE_DIR = Path(__file__).resolve().parent / "templates"
@@ -48,7 +48,7 @@ class Press:
     def printed(self, data: Mapping[str, Any], territory: str) -> bytes:
         """Return a sheet (`study.sheets.content`) as PDF; StudyError (`SheetNotMade`) if it cannot be made."""
         lang = str(data["lang"])
-        ready = _ready(data, lang) | {
+        ready = each_text(data, partial(_typeset, lang)) | {
             "labels": labels(lang),
             "date": [self._date.year, self._date.month, self._date.day],
         }
@@ -66,18 +66,12 @@ class Press:
 
 
 @lru_cache(1 << 15)
-def _set(text: str, lang: str) -> str:
-    """Return a text typeset, as the fonts can print it; most texts of a sheet are those of the sheets before."""
+def _typeset(lang: str, text: str) -> str:
+    """Return a text typeset, as the fonts can print it; most texts of a sheet are those of the sheets before.
+
+    A number is words here, since no sheet has an annex to lead to.
+    """
     return breakable(printable(flat(worded(text, lang))))
-
-
-def _ready(value: Any, lang: str, key: str = "") -> Any:
-    """Return plain data as the template reads it; a number is words here, since no sheet has an annex to lead to."""
-    if isinstance(value, str):
-        return value if key in CODES else _set(value, lang)
-    if isinstance(value, Mapping):
-        return {name: _ready(item, lang, name) for name, item in value.items()}
-    return [_ready(item, lang, key) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _refused(territory: str, message: str, hints: Any) -> StudyError:

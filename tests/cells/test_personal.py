@@ -143,8 +143,22 @@ def test_nothing_personal_is_left_and_masking_again_changes_nothing(parts, end):
     assert again[0] == left and not held[0]
 
 
+SCRIPTS = ["٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "０１２３４５６７８９", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"]
+
+
+@pytest.mark.parametrize("digits", SCRIPTS)
+@pytest.mark.parametrize(
+    "item", ["01 99 00 12 34", "+33639981234", "192.0.2.44", "47.21837, -1.55362", account("FR", "1" * 23)]
+)
+def test_the_digits_of_another_script_are_digits(digits, item):
+    written = item.translate(dict(enumerate(digits, start=ord("0"))))
+    cells, held = masked(pd.Series([f"Voir {written} le soir", f"{digits[2]} salariés"], dtype="str"))
+    assert cells[0] == masked_text(f"Voir {item} le soir") and any(mark in cells[0] for mark in MARKERS)
+    assert list(held) == [True, False]
+
+
 @settings(deadline=None)
-@given(st.text() | st.text(st.sampled_from("0123456789 +-./()@[]atFRabc:"), max_size=60))
+@given(st.text() | st.text(st.sampled_from("0123456789٠१３𝟗 +-./()@[]atFRabc:"), max_size=60))
 def test_any_text_is_masked_without_failing_and_only_once(text):
     once = masked_text(text)
     assert masked_text(once) == once

@@ -9,6 +9,7 @@ that identify a person (`identifying`).
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
@@ -39,6 +40,8 @@ _IBAN = re.compile(r"(?<![^\W_])[A-Z]{2}[0-9]{2}(?:[ \u00a0\u202f\u2009.-]?[A-Z0
 # What may be one of them. No \s, \w or \d: whole columns are then searched by Arrow's engine, many times faster.
 _SIGNS = r"(?i)[@＠]|[\[({<].?(?:at|arobas|chez)|[a-z]{2}[0-9]{2}.?[a-z0-9]{4}|[+＋][^a-z]{8}"
 
+# The digits of other scripts as ours, one for one: a number that is written in them is one all the same.
+_DIGITS = {code: str(unicodedata.decimal(chr(code))) for code in range(128, 0x20000) if chr(code).isdecimal()}
 _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009\u2007", " "))
 # Days, times of day and long decimals, whose digits are no telephone's.
 _OTHER_DIGITS = re.compile(
@@ -47,7 +50,7 @@ _OTHER_DIGITS = re.compile(
     r"|(?<![0-9.,])[0-9]+[.,][0-9]{5,}(?![.,]?[0-9])"
 )
 _RUN = re.compile(r"(?<![\w+])[+(]?[0-9][0-9 ./()-]{6,}[0-9](?!\w)")
-_BEFORE = re.compile(r"[^0-9０-９+＋(]*")
+_BEFORE = re.compile(r"[^0-9+＋(]*")
 _GROUP = re.compile(r"[0-9]+")
 _LONGEST_NUMBER, _SHORTEST_NUMBER = 18, 8
 
@@ -118,8 +121,11 @@ def _emails(text: str) -> Iterator[Span]:
 
 
 def _replaced(text: str, find: Callable[[str], Iterator[Span]], mark: str) -> str:
-    """Return a text with a mark for everything that is found, until nothing is."""
-    while spans := sorted(set(find(text))):
+    """Return a text with a mark for everything that is found, until nothing is.
+
+    What is found holds a sign of its kind, and a mark holds none: each round leaves fewer of them.
+    """
+    while spans := sorted(set(find(text.translate(_DIGITS)))):
         kept: list[str] = []
         at = 0
         for start, end in spans:
@@ -165,7 +171,8 @@ def masked(
 
     `amounts` as in `masked_text`.
     """
-    signs = "|".join([_SIGNS, SIGNS, *map(_phone_sign, regions)])
+    other_digits = f"[{''.join(map(chr, _DIGITS))}]"
+    signs = "|".join([_SIGNS, SIGNS, other_digits, *map(_phone_sign, regions)])
     suspect = cells.str.contains(signs, regex=True).astype(bool)
     if not suspect.any():
         return cells, suspect

@@ -74,6 +74,11 @@ class Work:
     def made(self):
         return {path.stem: path.read_text() for path in sorted((self.root / "a").glob("*.txt"))}
 
+    def wait_until_told(self, name, done):
+        end = time.monotonic() + SECONDS
+        while (name, done) not in self.told and time.monotonic() < end:
+            time.sleep(0.02)
+
     def worker_of(self, name):
         """Wait until a worker has begun a task; its process id."""
         end = time.monotonic() + SECONDS
@@ -199,7 +204,12 @@ def test_a_worker_that_joins_later_is_held_to_the_same(work, still_cluster, monk
 
 
 def test_a_lost_workers_tasks_are_run_again(work, tmp_path):
-    with dask(tmp_path, 3) as processes, meanwhile(lambda: os.kill(work.worker_of("left"), signal.SIGKILL)):
+    def accident():
+        worker = work.worker_of("left")
+        work.wait_until_told("left", False)  # what a killed worker had still to send is lost with it
+        os.kill(worker, signal.SIGKILL)
+
+    with dask(tmp_path, 3) as processes, meanwhile(accident):
         assert set(work.run(processes.address, left=WAITS).ran) == set(NAMES)
     assert work.made() == ALL
     assert work.ran() == {"first": 1, "left": 2, "right": 1, "last": 1, "other": 1}
@@ -209,9 +219,7 @@ def test_a_lost_workers_tasks_are_run_again(work, tmp_path):
 def test_a_lost_scheduler_is_said_and_the_next_run_does_the_rest(work, tmp_path, said):
     def accident():
         work.worker_of("left")
-        end = time.monotonic() + SECONDS
-        while ("right", True) not in work.told and time.monotonic() < end:
-            time.sleep(0.02)
+        work.wait_until_told("right", True)
         processes.kill("scheduler")
 
     with dask(tmp_path, 2) as processes:

@@ -111,10 +111,12 @@ def test_the_folder_is_there_and_whole_at_every_moment_of_being_replaced(tmp_pat
 
     looking = threading.Thread(target=look)
     looking.start()
-    for turn in range(200):
-        write_folder(folder, {"report.pdf": str(turn).encode()})
-    over.set()
-    looking.join()
+    try:
+        for turn in range(200):
+            write_folder(folder, {"report.pdf": str(turn).encode()})
+    finally:
+        over.set()
+        looking.join()
     assert seen == []
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 import page
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from .chromium import chromium
 from .searched import KNOWN_TIMES, TIME, files_below, found_in, squeezed, texts_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -214,14 +215,10 @@ def test_no_cell_of_a_table_holds_a_number_without_its_key(built: Path) -> None:
 def test_the_page_is_small_and_its_permalinks_open_their_panels(built: Path) -> None:
     file = built / "reports" / "2019" / "report.html"
     assert file.stat().st_size < 3_000_000
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("no chromium on this machine (Debian: apt install chromium)")
     keys = sorted(set(re.findall(r'data-key="([^"]+)"', file.read_text("utf-8"))))
     sample = [f"n:{key}" for key in keys[:: len(keys) // 40]]
     wrong: list[str] = []
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=["--headless=new", "--no-sandbox"])
+    with chromium() as browser:
         window = browser.new_page()
         window.on("console", lambda said: wrong.append(said.text))
         window.on("pageerror", lambda error: wrong.append(str(error)))
@@ -240,7 +237,6 @@ def test_the_page_is_small_and_its_permalinks_open_their_panels(built: Path) -> 
         window.locator("[data-tool=territory]").select_option(label="Lille")
         found = [row["evidence"] for row in live if row["territory"] == "lille"]
         expect(window.locator("[data-tool=count]")).to_have_text(f"{len(found)} faits sur {len(live)}")
-        browser.close()
     assert len(sample) >= 40 and wrong == []
 
 

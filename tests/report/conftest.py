@@ -1,6 +1,5 @@
 """A ledger, and texts that try to be more than text."""
 
-import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +8,6 @@ import pandas as pd
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from playwright.sync_api import sync_playwright
 
 from study.answers import tables
 from study.blocks.model import MIME
@@ -25,17 +23,8 @@ from study.report.page import StudyPageExporter
 from study.trail.panels import panels_of, printed_keys
 from study.trail.read import Trail
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from ..chromium import chromium
+
 HOSTILE = "note</script><img src=x onerror=alert(1)>"
 
 
@@ -141,12 +130,8 @@ def site(kept_site, request):
 @pytest.fixture(scope="module")
 def browser():
     """Debian's Chromium; a test that asks for it is skipped where there is none."""
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine (Debian: apt install chromium)")
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as found:
         yield found
-        found.close()
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from python_calamine import (
 
 from study.base.errors import Place, Problem
 from study.exports import file_problems as found
+from study.exports.apart import OldSheet, OldWorkbook, old_workbook
 from study.exports.archives import bomb_problems, members, package_problems, sheet_members
 from study.exports.biff import is_encrypted, xls_facts
 from study.exports.compound import compound
@@ -48,6 +49,9 @@ _MOST_SPREAD = 200
 _WHOLE = 10**16
 _HALF_SECOND = timedelta(microseconds=500_000)
 
+Workbook = CalamineWorkbook | OldWorkbook
+Sheet = CalamineSheet | OldSheet
+Opened = tuple[Workbook | None, dict[str, SheetFacts], list[Problem]]
 _Row = list[str]
 _T = TypeVar("_T")
 
@@ -116,7 +120,7 @@ def _filled(rows: list[_Row], areas: Sequence[Area]) -> list[_Row]:
     return rows
 
 
-def _rows(sheet: CalamineSheet, facts: SheetFacts) -> Iterator[_Row]:
+def _rows(sheet: Sheet, facts: SheetFacts) -> Iterator[_Row]:
     """Yield the rows of a sheet from row 1, calamine leaving errors empty."""
     signs: dict[int, list[tuple[int, str]]] = {}
     for (number, position), sign in facts.errors.items():
@@ -148,7 +152,7 @@ def _sheet_notes(facts: SheetFacts, place: Place) -> list[Problem]:
     return notes
 
 
-def _grid(sheet: CalamineSheet, facts: SheetFacts, shown: str, name: str) -> tuple[Grid | None, list[Problem]]:
+def _grid(sheet: Sheet, facts: SheetFacts, shown: str, name: str) -> tuple[Grid | None, list[Problem]]:
     facts.last = max(facts.last, sheet.end[1] if sheet.end else -1)
     rows: Iterator[_Row] | list[_Row] = _rows(sheet, facts)
     if facts.merged:
@@ -178,21 +182,24 @@ def _is_spread(sheet: SheetFacts, area: int) -> bool:
     return cells > _WORTH_LOOKING_CELLS and cells > _MOST_SPREAD * sheet.values
 
 
-def _facts(data: bytes, kind: Kind, shown: str) -> tuple[dict[str, SheetFacts], list[Problem]]:
-    """Return what each sheet says beside its values, by name, and what forbids opening the workbook."""
+def _old(data: bytes, shown: str) -> Opened:
+    """Look through an XLS workbook: to find where its sheets are merged it must be read as a whole."""
+    held = compound(data)
+    stream = held.stream("Workbook" if "Workbook" in held.names else "Book")
+    if is_encrypted(stream):
+        return None, {}, [found.PasswordProtected(Place(shown))]
+    workbook = old_workbook(data)
+    facts = dict(zip(workbook.sheet_names, xls_facts(stream), strict=False))
+    for sheet in workbook.sheets_metadata:
+        merged = [Area(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges]
+        facts.setdefault(sheet.name, SheetFacts()).merged = merged
+    return workbook, facts, []
+
+
+def opened(data: bytes, kind: Kind, shown: str) -> Opened:
+    """Return a workbook, what each sheet says beside its values, by name, and the problems that forbid opening it."""
     if kind is Kind.XLS:
-        held = compound(data)
-        stream = held.stream("Workbook" if "Workbook" in held.names else "Book")
-        if is_encrypted(stream):
-            return {}, [found.PasswordProtected(Place(shown))]
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            known = zip(workbook.sheet_names, xls_facts(stream), strict=False)
-            facts = dict(known)
-            for name in workbook.sheet_names:
-                areas = workbook.get_sheet_by_name(name).merged_cell_ranges or []
-                merged = [Area(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in areas]
-                facts.setdefault(name, SheetFacts()).merged = merged
-        return facts, []
+        return _old(data, shown)
     facts, problems = _package_facts(data, kind, shown)
     for name, sheet in facts.items():
         place, rows, columns = Place(shown, sheet=name), sheet.last_row, sheet.last + 1
@@ -200,25 +207,30 @@ def _facts(data: bytes, kind: Kind, shown: str) -> tuple[dict[str, SheetFacts], 
         if not over and (sheet.characters > _MOST_CHARACTERS or _is_spread(sheet, rows * columns)):
             over = [found.TooManyCells(place, None, {"rows": rows, "columns": columns})]
         problems += over
-    return facts, problems
+    return None if problems else CalamineWorkbook.from_filelike(io.BytesIO(data)), facts, problems
 
 
-def _grids(data: bytes, facts: Mapping[str, SheetFacts], shown: str) -> tuple[list[Grid], list[Problem]]:
+def worksheets(workbook: Workbook, facts: Mapping[str, SheetFacts]) -> Iterator[tuple[Sheet, bool]]:
+    """Yield the sheets of a workbook that hold cells, and whether each is shown."""
+    for about in workbook.sheets_metadata:
+        if about.typ != SheetTypeEnum.WorkSheet:
+            continue
+        if about.name not in facts:
+            raise ValueError(f"{about.name}: no such sheet in the package")
+        yield workbook.get_sheet_by_name(about.name), about.visible == SheetVisibleEnum.Visible
+
+
+def _grids(workbook: Workbook, facts: Mapping[str, SheetFacts], shown: str) -> tuple[list[Grid], list[Problem]]:
     grids: list[Grid] = []
     problems: list[Problem] = []
     hidden: list[str] = []
-    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-        for sheet in workbook.sheets_metadata:
-            if sheet.typ != SheetTypeEnum.WorkSheet:
-                continue
-            if sheet.name not in facts:
-                raise ValueError(f"{sheet.name}: no such sheet in the package")
-            grid, faults = _grid(workbook.get_sheet_by_name(sheet.name), facts[sheet.name], shown, sheet.name)
-            problems += faults
-            if grid is not None:
-                grids.append(grid)
-                if sheet.visible != SheetVisibleEnum.Visible:
-                    hidden.append(sheet.name)
+    for sheet, visible in worksheets(workbook, facts):
+        grid, faults = _grid(sheet, facts[sheet.name], shown, sheet.name)
+        problems += faults
+        if grid is not None:
+            grids.append(grid)
+            if not visible:
+                hidden.append(sheet.name)
     if hidden:
         problems.append(found.HiddenSheets(Place(shown), None, {"sheets": hidden}))
     if not grids and not problems:
@@ -233,17 +245,11 @@ def read_workbook(data: bytes, kind: Kind, shown: str) -> tuple[list[Grid], list
     """
 
     def read() -> tuple[list[Grid], list[Problem]]:
-        facts, problems = _facts(data, kind, shown)
-        return ([], problems) if problems else _grids(data, facts, shown)
+        workbook, facts, problems = opened(data, kind, shown)
+        return ([], problems) if workbook is None else _grids(workbook, facts, shown)
 
     grids, problems = said(read, shown)
     return grids or [], problems
-
-
-def sheets_of(data: bytes, kind: Kind, shown: str) -> tuple[dict[str, SheetFacts], list[Problem]]:
-    """Return what each sheet of a workbook says beside its values, by name; with a problem it must not be opened."""
-    facts, problems = said(lambda: _facts(data, kind, shown), shown)
-    return facts or {}, problems
 
 
 def said(read: Callable[[], tuple[_T, list[Problem]]], shown: str) -> tuple[_T | None, list[Problem]]:

@@ -13,15 +13,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum
-
 from study.base.errors import Place, Problem
 from study.base.show import Term
 from study.base.text import mark
 from study.exports import file_problems
 from study.exports.kinds import Kind as WorkbookKind
 from study.exports.kinds import kind_of as workbook_kind
-from study.exports.workbooks import said, sheets_of
+from study.exports.workbooks import opened, said, worksheets
 from study.forms import form_problems as found
 
 # Forms are some hundred kilobytes; the largest ones, with tens of thousands of choices, some megabytes.
@@ -143,24 +141,17 @@ def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Problem]]:
     kind = workbook_kind(data, file)
     if not isinstance(kind, WorkbookKind):
         return [], [kind]
-    facts, problems = sheets_of(data, kind, file)
-    if problems:
+    workbook, facts, problems = opened(data, kind, file)
+    if workbook is None:
         return [], problems
     if sum(sheet.last_row * (sheet.last + 1) for sheet in facts.values()) > _MOST_CELLS:
         return [], large
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    names = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    if unknown := [name for name in names if name not in facts]:
-        raise ValueError(f"{unknown[0]}: no such sheet in the package")
     return [
         Sheet(
-            name,
-            tuple(
-                tuple(_cell_text(cell) for cell in row)
-                for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            ),
+            sheet.name,
+            tuple(tuple(_cell_text(cell) for cell in row) for row in sheet.to_python(skip_empty_area=False)),
         )
-        for name in names
+        for sheet, _ in worksheets(workbook, facts)
     ], []
 
 

@@ -33,10 +33,11 @@ from study.report.manifest import write_folder
 
 from .made_problems import MADE, unsaid
 
-# No test asserts a time: a machine may be busy.
-# Fewer examples than hypothesis would try: the suite is run for every change, and each run draws others.
-settings.register_profile("untimed", deadline=None, max_examples=60)
-settings.load_profile("untimed")
+# No test asserts a time: a machine may be busy. A change is held to the same examples wherever it is tried, so that what
+# fails is its fault; `make test-long` draws others, and more (docs/reliability.md).
+settings.register_profile("change", deadline=None, max_examples=60, derandomize=True)
+settings.register_profile("campaign", deadline=None, max_examples=600, print_blob=True)
+settings.load_profile("change")
 
 SMALL_STUDY = Path(__file__).parent / "fixtures" / "small_study"
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"

@@ -2,7 +2,7 @@
 
 Promise: a value of a personal column (a name and its words, an account, a token, a number) is replaced by a mark in the
 texts of the same row, whatever its case, accents and the signs between its words and digits. The study's own words are
-never taken for a name: a surname that the questionnaire or the frame uses is masked only beside the rest of the name.
+never taken for a name: one that the questionnaire or the frame uses is masked only beside the rest of the name.
 Left out: people who stand in no personal column, whom nothing tells from other words; patterns (`personal`).
 """
 
@@ -88,6 +88,10 @@ def _pieces(values: tuple[str, ...], known: frozenset[str]) -> tuple[str, ...]:
         local = _LOCAL.match(whole)
         candidates = (whole, *_names(whole), *([local[0]] if local else []))
         found.update(text for text in map(_folded, candidates) if _says_something(text, known))
+    # A name that is a common word is one beside the person's other names, which may stand in another column.
+    common = [text for text in map(_folded, values) if _OF_WORDS.fullmatch(text) and text not in found]
+    names = [text for text in found if _OF_WORDS.fullmatch(text)]
+    found.update(pair for one in common for other in names for pair in (f"{one} {other}", f"{other} {one}"))
     return tuple(sorted(found, key=lambda piece: (-len(piece), piece)))
 
 

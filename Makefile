@@ -59,7 +59,8 @@ fuzz: $(AUDIT_READY)  ## fuzz every reader (FUZZ_READERS) for FUZZ_SECONDS each
 		grep -a "^Done" .cache/fuzz/$$reader/log; \
 	done
 
-test-long: fuzz  ## campaigns of hours: hostile files, kills (docs/reliability.md); branches, mutants (docs/mutation.md)
+test-long: fuzz  ## campaigns of hours: hostile files, examples, kills (docs/reliability.md); branches, mutants (docs/mutation.md)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m hypothesis --hypothesis-profile=campaign -o faulthandler_timeout=1800
 	$(BIN)/python -m tests.faults.campaign
 	$(AUDIT)/bin/python docs/audit/branches.py
 	$(AUDIT)/bin/python docs/audit/mutation.py --sample 300

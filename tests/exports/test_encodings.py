@@ -35,6 +35,13 @@ def test_french_is_told_in_what_windows_mac_linux_and_dos_wrote(codec, name):
     assert (encoding.codec, encoding.name, encoding.word) == (codec, name, "Réponse")
 
 
+@pytest.mark.parametrize(
+    ("word", "codec"), [("Œuvre", "mac_roman"), ("ŒUVRE", "mac_roman"), ("Île", "cp1252"), ("ÎLE", "cp1252")]
+)
+def test_one_capital_of_two_systems_is_told_by_what_follows(word, codec):
+    assert encoding_of(word.encode(codec)).codec == codec
+
+
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=30))
 @settings(deadline=None, max_examples=60)
 def test_any_french_of_windows_is_read_as_that(words):

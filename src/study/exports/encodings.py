@@ -87,7 +87,8 @@ def _wrong(word: str) -> Iterator[bool]:
         before, after = word[i - 1 : i] if i else "", word[i + 1 : i + 2]
         kind = unicodedata.category(character)
         if kind in ("Lu", "Ll"):
-            yield kind == "Lu" and before.islower()
+            # What is Œ on a Mac is Î on Windows, and no French word begins with Îu.
+            yield (kind == "Lu" and before.islower()) or (character == "Î" and after in ("u", "U"))
         elif kind in ("Cc", "Lm", "Sk"):
             yield True
         else:

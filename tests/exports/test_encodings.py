@@ -42,6 +42,14 @@ def test_one_capital_of_two_systems_is_told_by_what_follows(word, codec):
     assert encoding_of(word.encode(codec)).codec == codec
 
 
+@pytest.mark.parametrize(
+    ("text", "codec", "name"),
+    [("l’âge;l’âge", "mac_roman", "Mac Roman"), ("Չ; Երևան", "utf-8", "UTF-8"), ("lՉge;Երևան", "utf-8", "UTF-8")],
+)
+def test_what_is_utf_8_by_chance_is_a_macs(text, codec, name):
+    assert encoding_of(text.encode(codec)).name == name
+
+
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=30))
 @settings(deadline=None, max_examples=60)
 def test_any_french_of_windows_is_read_as_that(words):

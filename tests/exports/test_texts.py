@@ -78,10 +78,11 @@ def test_any_table_comes_back_when_its_first_line_tells_the_separator(rows, sepa
 @given(tables(FRENCH), st.sampled_from(",;|\t"), st.sampled_from(ENDS), st.sampled_from(["cp1252", "mac_roman"]))
 @settings(deadline=None)
 def test_any_french_table_comes_back_from_windows_and_mac(rows, separator, end, encoding):
-    text = written(rows, separator, end, csv.QUOTE_ALL)
-    grids, problems = read(text, encoding)
+    # One word alone may be one in both: “fût” of a Mac is Windows's “fžt”.
+    rows = [["Réponse à l’enquête"] * len(rows[0]), *rows]
+    grids, problems = read(written(rows, separator, end, csv.QUOTE_ALL), encoding)
     assert grids[0].cells.to_numpy().tolist() == rows
-    assert [problem.code for problem in problems] == ([] if text.isascii() else ["export-encoding"])
+    assert [problem.code for problem in problems] == ["export-encoding"]
 
 
 def test_cells_may_hold_line_breaks_and_rows_are_counted_as_in_a_spreadsheet():

@@ -29,6 +29,8 @@ _BLOCK = 16_000_000
 _SAMPLE = 1_000_000
 _WORDS = 20_000
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+# “l’âge” of a Mac, whose sign and letter are an Armenian letter in UTF-8.
+_ELIDED_ON_A_MAC = re.compile(rb"[A-Za-z]+\xd5[\x80-\xbf][A-Za-z]*")
 # Signs that may join two letters.
 _JOINING = "’‘‐‑–—·\u00ad"
 # The most accented letters that may look wrong, as a share, where an encoding is right.
@@ -134,8 +136,8 @@ def encoding_of(data: bytes) -> Encoding | None:
     for start, codec in _MARKS:
         if data.startswith(start):
             return Encoding(codec, codec.removesuffix("-sig").upper()) if decodes(data, codec) else None
-    if decodes(data, "utf-8"):
-        return Encoding("utf-8", "UTF-8")
     words = _words(data)
+    if decodes(data, "utf-8") and not (words and all(map(_ELIDED_ON_A_MAC.fullmatch, words))):
+        return Encoding("utf-8", "UTF-8")
     judged = _western(data, words) or _judged(data, words)
     return None if judged is None else Encoding(judged, _WESTERN.get(judged, judged), _example(data, judged))

@@ -31,6 +31,9 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 WAVE = "2019"
 BIN = Path(sys.executable).parent
 
+# Background jobs of a shell ignore interrupts, and so does what they start.
+_HEEDING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from study.cli import main; main()"
+
 _PLAIN = """
 import json, os, sys, time
 from pathlib import Path
@@ -131,17 +134,11 @@ def with_study(paths: StudyPaths) -> dict[str, float]:
     return found
 
 
-def _heeding_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell has its background jobs ignore them
-
-
 def with_preview(paths: StudyPaths) -> float:
     """Return the seconds from a saved text to its new PDF; a report has been built."""
     text, target = paths.commentary(WAVE, "fr") / "lever-2.md", paths.preview(WAVE)
-    command = [str(BIN / "study"), "preview", WAVE]
-    with subprocess.Popen(
-        command, cwd=paths.root, stdout=subprocess.PIPE, env=_environment(paths.root), preexec_fn=_heeding_interrupts
-    ) as process:
+    command = [sys.executable, "-c", _HEEDING, "preview", WAVE]
+    with subprocess.Popen(command, cwd=paths.root, stdout=subprocess.PIPE, env=_environment(paths.root)) as process:
         while b"Ctrl-C" not in (process.stdout.readline() if process.stdout else b"Ctrl-C"):
             pass
         before, sealed = target.stat().st_ino, text.read_text("utf-8")

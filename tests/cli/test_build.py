@@ -36,13 +36,14 @@ def typed(paths, *arguments):
     return done.returncode, " ".join(done.stdout.split()), " ".join(done.stderr.split())
 
 
+# Where the tests run in the background, an interrupt is ignored by whatever they start.
+HEEDING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from study.cli import main; main()"
+
+
 def preview(paths):
     """Preview as a process: another save is another PDF, Ctrl-C an end like any other."""
-    command = [sys.executable, "-m", "study", "preview", "--root", str(paths.root)]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where the tests run in the background
-    ) as process:  # fmt: skip
+    command = [sys.executable, "-c", HEEDING, "preview", "--root", str(paths.root)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         timer = threading.Timer(120, process.kill)
         timer.start()
         said = [process.stdout.readline() for _ in range(3)]

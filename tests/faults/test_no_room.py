@@ -1,6 +1,6 @@
 """A report that cannot be written: one screen that says where and why, and the report that was there is left alone."""
 
-import resource
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,13 @@ at=$1 list=$2/list; shift 3
 "$@"; status=$?
 cd "$at" && find . -type f | LC_ALL=C sort | xargs -r sha256sum >"$list"
 exit $status
+"""
+
+# Let the rest write no file larger than so many bytes.
+LIMITED = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+os.execv(sys.argv[2], sys.argv[2:])
 """
 
 
@@ -56,11 +63,9 @@ def test_a_file_larger_than_allowed_is_said_and_the_report_stays(built):
     largest = max(path.stat().st_size for path in built.world.reports.rglob("*"))
     limit = largest - 1000
 
-    def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
+    limited = (sys.executable, "-c", LIMITED, str(limit))
     with built.text_edited():
-        said = screen(built.world.run("report", "2020", preexec_fn=limited))
+        said = screen(built.world.run("report", "2020", prefix=limited))
         assert "Nothing can be written in this folder: a file would be larger than the system allows here." in said
         assert built.world.files() == built.files
         assert built.world.stray() == []

@@ -12,14 +12,17 @@ from collections.abc import Callable
 from queue import Empty
 from typing import Any
 
+import zmq
+import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
-from traitlets import Type
+from traitlets import Type, default
 
 # How long the channel of outputs may stay silent before it is asked for again: its subscription may come late.
 _SILENT_SECONDS = 0.05
 _LOOK_SECONDS = 1.0
 _POLL_SECONDS = 0.01
+_CALL_AGAIN_MS = 2
 
 Message = dict[str, Any]
 
@@ -39,6 +42,14 @@ async def _next(channel: Any, fits: Callable[[Message], bool], seconds: float) -
 
 class StudyKernelClient(AsyncKernelClient):
     """Jupyter's client, ready as soon as the kernel is."""
+
+    @default("context")
+    def _prompt_context(self) -> zmq.asyncio.Context:
+        self._created_context = True
+        context = zmq.asyncio.Context()
+        # The client calls before the kernel listens, and by default calls again after 0.1 s.
+        context.setsockopt(zmq.RECONNECT_IVL, _CALL_AGAIN_MS)
+        return context
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers and its outputs are heard; RuntimeError when it died, or after `timeout` s."""

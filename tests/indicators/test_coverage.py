@@ -82,3 +82,21 @@ def test_every_conflict_of_any_question_counts(small_study):
     everywhere = cleaned.states.assign(status="conflict", answer="")
     found = {row.indicator: row.value for row in coverage_indicators(cleaned.facts, everywhere, inputs.study, [])}
     assert (found["conflicts.count"], found["answers.known"]) == (21, 0)
+
+
+def test_each_count_says_its_unit_and_what_it_counts(rows_of):
+    assert {row.indicator: (row.unit, row.method) for row in rows_of().values()} == {
+        "frame.count": ("territories", "territories of the frame"),
+        "levers.count": ("levers", "levers, transversal ones apart"),
+        "questions.count": ("questions", "questions of the questionnaire"),
+        "questions.core": ("questions", "questions that make the intensities"),
+        "evidence.all": ("facts", "facts of the evidence file"),
+        "evidence.count": ("facts", "facts dated at or before the reference date"),
+        "evidence.later": ("facts", "facts dated after it"),
+        "evidence.live": ("facts", "facts in force at that date"),
+        "evidence.lapsed": ("facts", "facts that have lapsed"),
+        "evidence.high": ("facts", "facts of high confidence"),
+        "sources.count": ("sources", "sources of facts dated at or before the reference date"),
+        "conflicts.count": ("answers", "conflicts to settle"),
+        "answers.known": ("share", "known answers / core questions asked"),
+    }

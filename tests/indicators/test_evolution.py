@@ -71,7 +71,7 @@ def test_changes_add_up_on_the_territories_of_both_frames_that_were_asked(then, 
     assert sum(rows[f"evolution.2019.plan.{change}"].value for change in Change) == len(both)
     assert rows["evolution.2019.plan.before"].value == sum(known[0][key] == "y" for key in both)
     assert rows["evolution.2019.plan.after"].value == sum(known[1][key] == "y" for key in both)
-    assert {row.base for row in rows.values()} == {len(both)}
+    assert {(row.base, row.lever, row.unit) for row in rows.values()} == {(len(both), 3, "territories")}
     assert sum(counts([found, found]).values()) == 2 * len(both)
 
 

@@ -1,10 +1,13 @@
 """A lever's measures: complete, in the questionnaire's order, of the small study."""
 
+from dataclasses import replace
+
 import pytest
 
 from study.answers.clean import clean
 from study.exports.settings import MultipleBase
 from study.indicators.lever import lever_indicators
+from study.indicators.wave import wave_indicators
 from study.intake.inputs import load_inputs
 
 LEVER_0, LEVER_1 = "data/raw/questionnaire/lever-0.yaml", "data/raw/questionnaire/lever-1.yaml"
@@ -126,3 +129,8 @@ def test_a_wave_may_count_the_ticks(make_study):
     shares = {row.indicator: (row.value, row.lower, row.upper) for row in rows if row.indicator.startswith("tools")}
     # Three ticks: one of the grants, two of the loans; Cassis is unknown.
     assert shares == {"tools.grant.share": (1 / 3, 1 / 4, 2 / 4), "tools.loan.share": (2 / 3, 2 / 4, 3 / 4)}
+    ticks = inputs.wave.survey.model_copy(update={"multiple_base": MultipleBase.TICKS})
+    counting = replace(inputs, wave=inputs.wave.model_copy(update={"survey": ticks}))
+    whole = wave_indicators(counting, clean(counting), [lever])
+    of_tools = whole[whole["indicator"].str.startswith("tools") & whole["indicator"].str.endswith("share")]
+    assert of_tools["value"].tolist() == [1 / 3, 2 / 3]

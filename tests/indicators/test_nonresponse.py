@@ -22,6 +22,14 @@ def test_unit_and_item_response_are_told_apart():
     q, r = found["responses.lever_1.q"], found["responses.lever_1.r"]
     assert (q.value, q.numerator, q.base, q.lever, q.unit) == (1.0, 2, 2, 1, "share")
     assert (r.value, r.numerator, r.base) == (0.5, 1, 2)
+    assert {name.split(".")[-1]: (row.unit, row.method) for name, row in found.items()} == {
+        "count": ("territories", "territories with a questionnaire"),
+        "rate": ("share", "territories with a questionnaire / territories of the frame"),
+        "answers": ("answers", "answers given by territories with a questionnaire"),
+        "items": ("share", "answers given / answers asked of territories with a questionnaire"),
+        "q": ("share", "answers given / answers asked"),
+        "r": ("share", "answers given / answers asked"),
+    }
 
 
 def test_a_wave_without_a_survey_has_no_response_rate():

@@ -166,3 +166,22 @@ def test_a_frame_without_populations_has_every_measure_but_the_weighted_ones(mak
     without = measured(make_study({"data/raw/frame.csv": bare, **levers}))
     assert len(without) > 20
     assert without.equals(measured(make_study()))
+
+
+def test_each_measure_says_its_unit_and_how_it_is_computed(table):
+    of_all = table[table.index.get_level_values("territory") == ""].reset_index()
+    measure = of_all["indicator"].str.rpartition(".")[2]
+    told = dict(zip(measure, zip(of_all["unit"], of_all["method"], strict=True), strict=True))
+    amounts = {"people", "eur", "jobs", "establishments"}
+    assert set(of_all.loc[measure.isin(["median", "total"]), "unit"]) <= amounts
+    assert {name: how if name not in ("median", "total") else how[1] for name, how in told.items()} == {
+        "count": ("territories", "y"),
+        "share": ("share", "y / N"),
+        "share_determined": ("share", "y / (y + p + n)"),
+        "weighted_share": ("share", "population of yes / population of N"),
+        "intensity": ("share", "yes / core questions"),
+        "documented": ("territories", "values known"),
+        "median": "median of the known values",
+        "total": "sum of the known values",
+    }
+    assert of_all.groupby(measure)["method"].nunique().max() == 1

@@ -49,6 +49,6 @@ def coverage_indicators(
         _count("conflicts.count", int((states["status"] == Status.CONFLICT).sum()), "answers", "conflicts to settle"),
         Indicator(
             None, "answers.known", known / base if base else None, "share", known, base, base - known,
-            known / base if base else None, None, "known answers / core questions × territories",
+            known / base if base else None, None, "known answers / core questions asked",
         ),
     ]  # fmt: skip

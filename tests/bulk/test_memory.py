@@ -43,7 +43,7 @@ def large(tmp_path_factory):
     root = tmp_path_factory.mktemp("large") / "study"
     # Long texts make a file large at the cost of few rows.
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1])\nfrom pathlib import Path\nimport pyarrow as pa, pyarrow.csv as pc\n"
+        "import sys; sys.path.insert(0, sys.argv[1])\nfrom pathlib import Path\nimport pyarrow as pa, pyarrow.csv as pc, pyarrow.parquet as pq\n"
         "import pyarrow.compute as c\nimport large_file as made\n"
         "root = Path(sys.argv[2]); made.make_study(root); made.make_file(root / 'small.csv', 2_000)\n"
         "names = made.headings(); at = names.index('te0')\n"
@@ -52,22 +52,30 @@ def large(tmp_path_factory):
         "    for table in made.batches(60_000):\n"
         "        text = c.binary_join_element_wise(table['te0'], 'mot ' * 700, ' ')\n"
         "        writer.write_table(table.set_column(at, 'te0', text))\n"
+        # As large as a file: nothing is compressed, no word stands once for all.
+        "schema = pa.schema([(name, pa.string()) for name in names])\n"
+        "plain = {'compression': 'none', 'use_dictionary': False, 'write_statistics': False}\n"
+        "with pq.ParquetWriter(root / 'large.parquet', schema, **plain) as writer, pc.open_csv(root / 'large.csv', parse_options=pc.ParseOptions(delimiter=';', newlines_in_values=True), convert_options=pc.ConvertOptions(column_types=schema, strings_can_be_null=False)) as read:\n"
+        "    for batch in read:\n"
+        "        writer.write_batch(batch)\n"
     )
     subprocess.run([sys.executable, "-c", code, str(BENCH), str(root)], check=True)
     return root
 
 
-def read(root, spare, block):
-    command = [sys.executable, "-c", SCRIPT, str(root), str(root / "large.csv"), str(spare), str(block)]
+def read(path, spare, block):
+    command = [sys.executable, "-c", SCRIPT, str(path.parent), str(path), str(spare), str(block)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
 def test_a_file_larger_than_the_memory_allowed_gives_the_same(large):
-    size = (large / "large.csv").stat().st_size
     spare = 128 * 2**20
-    assert size > 1.4 * spare
-    capped = read(large, spare, 2**20)
-    assert capped[2] > 55_000
-    assert capped == read(large, 0, 16 * 2**20)
+    files = [large / "large.csv", large / "large.parquet"]
+    assert all(file.stat().st_size > 1.4 * spare for file in files)
+    capped = [read(file, spare, 2**20) for file in files]
+    assert capped[0][2] > 55_000
+    assert capped[0] == read(files[0], 0, 16 * 2**20)
+    # The log names the file.
+    assert capped[1][::2] == capped[0][::2]

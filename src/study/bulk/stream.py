@@ -7,6 +7,7 @@ the heading is an error. The next batch is read while one is worked on. Left out
 
 import queue
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -29,6 +30,10 @@ from study.survey.response_problems import RowLength
 from study.survey.rows import GIVEN
 
 ROWS_AT_ONCE = 65_536
+# Parquet is read in smaller parts, which are put together until they are as large as a block: rows may be long.
+_PARTS = 16
+_READ_BYTES = 2**20
+_REPEATING_BYTES = 8
 _NOTES = 1_000
 """Rows at the end of a table made by hand among which notes are looked for."""
 _HEAD = 500
@@ -193,12 +198,18 @@ def _of_text(head: Head, coded: Sequence[int], size: int) -> Iterator[Batch]:
 def _of_parquet(head: Head, coded: Sequence[int], size: int) -> Iterator[Batch]:
     shown, texts = head.table.grid.file, set(coded)
     try:
-        schema = pq.read_schema(head.path)
-        names = [schema.field(i).name for i in coded if pa.types.is_string(schema.field(i).type)]
-        file = pq.ParquetFile(head.path, read_dictionary=names)
+        about = pq.read_metadata(head.path)
+        schema = about.schema.to_arrow_schema()
+        repeating = _repeating(about)
+        names = [
+            field.name
+            for field in map(schema.field, coded)
+            if pa.types.is_string(field.type) and field.name in repeating
+        ]
+        file = pq.ParquetFile(head.path, read_dictionary=names, buffer_size=_READ_BYTES)
         first, before = head.first, None
         rows = max(1, size * ROWS_AT_ONCE // BLOCK_BYTES)
-        for batch in _about(file.iter_batches(batch_size=rows), rows):
+        for batch in _about(file.iter_batches(batch_size=-(-rows // _PARTS)), rows, size):
             columns = [
                 _dictionary(array) if position in texts else as_texts(array)
                 for position, array in enumerate(batch.columns)
@@ -214,12 +225,24 @@ def _of_parquet(head: Head, coded: Sequence[int], size: int) -> Iterator[Batch]:
         yield _batch(head, before, coded, last=True)
 
 
-def _about(parts: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
-    """Yield batches of about so many rows: a file's row groups may be much shorter."""
+def _repeating(about: pq.FileMetaData) -> set[str]:
+    """Return the columns whose texts repeat, as the file stores them: a few bytes for each.
+
+    Of others, Arrow's reader would gather all texts of the file in its dictionary.
+    """
+    taken: Counter[str] = Counter()
+    for group in map(about.row_group, range(about.num_row_groups)):
+        for column in map(group.column, range(group.num_columns)):
+            taken[column.path_in_schema] += column.total_uncompressed_size
+    return {name for name, size in taken.items() if size <= _REPEATING_BYTES * about.num_rows + _READ_BYTES}
+
+
+def _about(parts: Iterable[pa.RecordBatch], rows: int, size: int) -> Iterator[pa.RecordBatch]:
+    """Yield batches of about so many rows or bytes: a file's row groups may be much shorter, and its texts long."""
     held: list[pa.RecordBatch] = []
     for part in parts:
         held.append(part)
-        if sum(map(len, held)) >= rows:
+        if sum(map(len, held)) >= rows or sum(item.nbytes for item in held) >= size:
             yield _joined(held)
             held = []
     if held:

@@ -156,3 +156,23 @@ def test_a_damaged_report_is_compared_as_far_as_it_can_be_read():
     found = compare(broken, built())
     assert found.numbers == 0 and {item.verdict for item in found.moved} == {Verdict.NEW}
     assert verdicts(compare(built(), {}))[("figure", "map", "4")] is Verdict.GONE
+
+
+def test_tables_come_first_then_figures_then_numbers_whatever_the_edition_lists_first():
+    def built(value):
+        return {
+            "contents.csv": b"kind,number,id,title,part,notebook,cell,file\nnumber,,a.count,1,p,n,1,\nfigure,1,map,M,p,n,1,figures/map.svg\ntable,1,all,T,p,n,1,tables/all.csv\n",
+            "numbers.csv": f"key,value,text_fr\na.count,{value},{value}\n".encode(),
+            "figures/map.svg": b"<svg/>",
+            "tables/all.csv": f"q,yes\na,{value}\n".encode(),
+        }
+
+    found = compare(built(1), built(2))
+    assert [piece.kind for piece, _ in found.pieces] == ["table", "figure", "number"]
+
+
+def test_an_indicator_of_no_lever_and_of_all_territories_is_named_by_itself_alone():
+    def built(value):
+        return {"indicators.csv": f"indicator,value\nframe.count,{value}\n".encode()}
+
+    assert [item.key for item in compare(built(1), built(2)).indicators] == ["frame.count"]

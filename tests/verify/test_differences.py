@@ -7,6 +7,7 @@ def test_a_long_list_is_cut_and_counted(verified, edition):
     for i in range(SHOWN + 5):
         (edition.published("2020") / f"stray-{i:02}.txt").write_text("x", "utf-8")
     lines = list(differences(verified(), Writer("en")))
+    assert lines[:3] == ["## What differs", "", "### Files of the edition that are not as published"]
     assert f"- `stray-{SHOWN - 1:02}.txt`: added" in lines and f"- `stray-{SHOWN}.txt`: added" not in lines
     assert any("and 5 more" in line for line in lines)
 
@@ -30,3 +31,10 @@ def test_numbers_that_the_text_prints_come_before_those_of_the_ledger_alone():
 
     found = printed_first(compare(built(1, 1), built(2, 2)))
     assert [(item.key, parts) for item, parts in found] == [("b.count", ["p"]), ("a.count.lower", [])]
+
+
+def test_a_document_that_differs_by_its_bytes_alone_is_named(verified, package):
+    code = package / "__main__.py"
+    code.write_text(code.read_text("utf-8").replace('"%PDF "', '"%PDF-2 "'), "utf-8")
+    lines = list(differences(verified(), Writer("en")))
+    assert "`report.pdf` differs in its bytes alone: it says and shows the same." in lines

@@ -39,6 +39,8 @@ def test_a_screen_of_a_failed_build_is_quoted(verified):
     text = page_text(verified(run=lambda paths, wave: "no *space*\n# left"), "en")
     assert "\n    no *space*\n    # left\n" in text and "| – | – |" in text
     assert "- [x] Code not functional (Code not functional)" in text
+    boxes = re.findall(r"^- \[(.*?)\]", text, flags=re.M)
+    assert set(boxes) == {"x", " "} and boxes.count("x") == 2
 
 
 def test_damage_is_named_with_the_lines_of_a_manifest(verified, edition):

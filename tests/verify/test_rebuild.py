@@ -129,3 +129,12 @@ def test_a_shallow_clone_is_told_to_fetch_its_history(again, edition, package, g
     assert {problem.code for problem in caught.value.problems} == {"missing-history"}
     git(tmp_path / "shallow", "fetch", "-q", "--unshallow")
     assert again(StudyPaths(tmp_path / "shallow")).failure == ""
+
+
+def test_what_a_failing_build_says_is_read_whatever_its_bytes(tmp_path):
+    paths = StudyPaths(tmp_path / "edition")
+    (paths.root / "src" / "study").mkdir(parents=True)
+    (paths.root / "src" / "study" / "__init__.py").touch()
+    said = "import sys; sys.stderr.buffer.write(b'mal\\xe9crit'); sys.exit(1)"
+    (paths.root / "src" / "study" / "__main__.py").write_text(said, "utf-8")
+    assert run_edition(paths, "2020", seconds=20) == "mal\N{REPLACEMENT CHARACTER}crit"

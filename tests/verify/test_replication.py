@@ -42,6 +42,10 @@ def test_what_moved_is_named_with_what_was_published_and_what_comes_now(moved):
     assert said["class"] == "partial reproduction"
     assert [reason["kind"] for reason in said["reasons"]] == ["Discrepancy in output"] * 2  # numbers; words
     today = said["questions"]["today"]
+    assert (today["class"], today["failure"]) == ("partial reproduction", "")
+    assert [set(reason) for reason in said["reasons"]] == [{"kind", "question", "text"}] * 2
+    assert {reason["question"] for reason in said["reasons"]} == {"today"}
+    assert said["environment"].keys() == {"lock", "installed"}
     assert today["moved"] == [
         {"key": "clauses.count", "verdict": "differs", "expected": {"value": 3.0, "text": "3"}, "recomputed": {"value": 2.0, "text": "2"}}
     ]  # fmt: skip

@@ -4,7 +4,7 @@ PAGE = """<!DOCTYPE html><html><head><title>T</title><style>p { color: red }</st
 <header><h1>Report</h1></header><main>
 <section class="part chapter" id="lever-1"><h2>Lever <b>one</b></h2>
 <p>In <span data-key="a">6</span> towns&nbsp;&amp; villages,<br> of 22.</p>
-<svg><text>drawn</text></svg><script>var a = "<p>no</p>"</script><ul><li><p>x</p><li>y</ul></section>
+<svg><style>b</style><text>drawn</text></svg><script>var a = "<p>no</p>"</script><ul><li><p>x</p><li>y</ul></section>
 <section class="part annex" id="seal"><table><tr><td>frame.csv<td>1a2b3c4d</tr></table></section></main></body></html>"""
 
 
@@ -36,3 +36,9 @@ def test_a_part_that_is_new_or_gone_is_told_and_a_page_that_is_none_is_read_with
     assert [(c.part, c.recomputed) for c in text_changes(PAGE.encode(), short.encode())] == [("seal", ())]
     assert [(c.part, c.expected) for c in text_changes(short.encode(), PAGE.encode())] == [("seal", ())]
     assert words_by_part(b"\xff<p") and text_changes(b"", b"") == ()
+
+
+def test_one_line_of_many_alike_is_told_alone():
+    before = "<p>x</p>" * 300 + "<p>end</p>"
+    after = "<p>x</p>" * 150 + "<p>y</p>" + "<p>x</p>" * 149 + "<p>end</p>"
+    assert text_changes(before.encode(), after.encode()) == (TextChange("cover", ("x",), ("y",)),)

@@ -20,3 +20,7 @@ def test_markdown_reads_a_text_as_the_text_it_is():
     html = pypandoc.convert_text("\n".join(lines), "html", format="gfm")
     assert not any(f"<{tag}" in html for tag in ("b>", "a ", "img", "em>", "strong", "code", "h1"))
     assert html.count("<td") == len(texts)
+
+
+def test_code_holds_neither_its_own_sign_nor_that_of_a_table():
+    assert (code("a|`b`"), code("")) == ("`a¦’b’`", "–")

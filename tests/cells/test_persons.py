@@ -93,3 +93,8 @@ def test_no_name_is_left_in_any_text(first, one, other, forms, more):
 @given(st.text(), st.lists(st.text(), max_size=4))
 def test_any_text_and_any_values_are_taken(text, values):
     assert isinstance(without(text, *values)[0], str)
+
+
+def test_without_a_personal_column_nothing_is_held():
+    cells, held = unnamed(pd.Series(["Anne", ""], index=[3, 1], dtype="str"), [], KNOWN)
+    assert cells.to_dict() == {3: "Anne", 1: ""} and held.to_dict() == {3: False, 1: False} and held.dtype == bool

@@ -1,7 +1,7 @@
 """What holds of any reader whatever the bytes: problems that can be printed, or values that an oracle finds in the file.
 
 The oracles share no code with the package: the csv module by itself over the whole text, and PyYAML's loader that reads
-every scalar as a text.
+every scalar as a text (libyaml's, where that one refuses what YAML allows).
 """
 
 import csv
@@ -90,7 +90,12 @@ def _leaves(value: Any) -> Iterator[Any]:
 
 def _yaml(data: bytes, value: Any) -> None:
     """Every text and number that was read stands in the file as such."""
-    written = [str(leaf).strip() for leaf in _leaves(yaml.load(data.decode("utf-8-sig"), Loader=yaml.BaseLoader))]
+    text = data.decode("utf-8-sig")
+    try:
+        loaded = yaml.load(text, Loader=yaml.BaseLoader)
+    except yaml.YAMLError:  # it takes a "?" within a word in braces for a key, which libyaml and YAML 1.2 do not
+        loaded = yaml.load(text, Loader=yaml.CBaseLoader)
+    written = [str(leaf).strip() for leaf in _leaves(loaded)]
     numbers = set()
     for leaf in written:
         try:

@@ -131,6 +131,9 @@ def _days() -> Iterator[Case]:
             at=1,
         )
     yield refused("wave.yaml", "a source that is none", text.replace("S001", "../S001"), "unknown-source")
+    value = readers.READERS["wave.yaml"](text.encode()).value
+    asked = value | {"status": {name: words.replace("tests", "test?s") for name, words in value["status"].items()}}
+    yield right("wave.yaml", "a question mark within braces", text.replace("tests.", "test?s."), asked)
 
 
 def _identifiers() -> Iterator[Case]:

@@ -133,4 +133,4 @@ def test_a_wave_may_count_the_ticks(make_study):
     counting = replace(inputs, wave=inputs.wave.model_copy(update={"survey": ticks}))
     whole = wave_indicators(counting, clean(counting), [lever])
     of_tools = whole[whole["indicator"].str.startswith("tools") & whole["indicator"].str.endswith("share")]
-    assert of_tools["value"].tolist() == [1 / 3, 2 / 3]
+    assert of_tools[["lower", "upper"]].to_numpy().tolist() == [[1 / 4, 2 / 4], [2 / 4, 3 / 4]]

@@ -58,6 +58,8 @@ def test_a_case_worked_out_by_hand():
     assert (middle.lower, middle.upper) == (None, None)
     total = found["total"]
     assert (total.value, total.unit, total.base, total.unknown) == (840, "eur", 3, 1)
+    methods = {"documented": "values known", "median": "median of the known values", "total": "sum of the known values"}
+    assert {name: row.method for name, row in found.items()} == methods
     # One territory is not known: the true total is 840 at least, and nothing bounds it from above.
     assert (total.lower, total.upper) == (840, None)
     assert {row.high_count for row in found.values()} == {2}

@@ -197,3 +197,12 @@ def test_with_equal_populations_weights_change_nothing(letters, size):
     share, weighted = found["share"], found["weighted_share"]
     for one, other in ((share.value, weighted.value), (share.lower, weighted.lower), (share.upper, weighted.upper)):
         assert one == other or math.isclose(one, other)
+
+
+def test_each_measure_says_its_unit_and_its_formula():
+    assert {name: (row.unit, row.method) for name, row in measures("yypnu").items()} == {
+        "count": ("territories", "y"),
+        "share": ("share", "y / N"),
+        "share_determined": ("share", "y / (y + p + n)"),
+        "weighted_share": ("share", "population of yes / population of N"),
+    }

@@ -169,6 +169,10 @@ def test_tables_come_first_then_figures_then_numbers_whatever_the_edition_lists_
 
     found = compare(built(1), built(2))
     assert [piece.kind for piece, _ in found.pieces] == ["table", "figure", "number"]
+    # So does a figure that is new.
+    older = {name: data for name, data in built(1).items() if name != "figures/map.svg"}
+    older["contents.csv"] = b"".join(line for line in older["contents.csv"].splitlines(True) if b"map" not in line)
+    assert [piece.kind for piece, _ in compare(older, built(2)).pieces] == ["table", "figure", "number"]
 
 
 def test_an_indicator_of_no_lever_and_of_all_territories_is_named_by_itself_alone():

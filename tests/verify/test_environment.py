@@ -28,3 +28,7 @@ def test_what_is_installed_is_held_against_a_lock_and_what_is_not_is_no_differen
     here = {"pandas": "3.0.0", "colorama": "0.5"}
     assert installed_otherwise(LOCK, here) == (VersionChange("pandas", "3.0.1", "3.0.0"),)
     assert installed()["pytest"]
+
+
+def test_a_lock_is_read_whatever_its_bytes():
+    assert locked(b"a==1 \xff\nb==2\n") == {"a": ("1",), "b": ("2",)}

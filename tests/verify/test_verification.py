@@ -10,7 +10,7 @@ from study.verify.compare import Verdict, compare, moved
 from study.verify.damage import Damage
 from study.verify.outputs import Number
 from study.verify.problems import NoEdition
-from study.verify.replication import replication_text
+from study.verify.replication import replication, replication_text
 from study.verify.verification import asked, verify
 
 FULL, MINOR, PARTIAL, NOT = ReproductionClass
@@ -173,3 +173,14 @@ def test_answers_that_are_withheld_and_not_here_are_asked_for(verified, edition,
     with pytest.raises(StudyError) as caught:
         verified()
     assert [problem.code for problem in caught.value.problems] == ["withheld-source"]
+
+
+def test_where_nothing_could_be_computed_all_is_said_not_to_be(edition, package):
+    def refused():
+        raise StudyError([NoEdition(Place(name)) for name in ("a", "b")])
+
+    found = verify(edition, "2020", refused, run=lambda paths, wave: "no", package=package)
+    first, second = found.today.failure.split("\n")
+    assert first.startswith("a: ") and second.startswith("b: ") and found.rebuild.failure == "no"
+    record = replication(found)
+    assert {verdict for item in record["items"] for verdict in item["verdict"].values()} == {"not computed"}

@@ -38,7 +38,10 @@ def test_a_part_that_is_new_or_gone_is_told_and_a_page_that_is_none_is_read_with
     assert words_by_part(b"\xff<p") and text_changes(b"", b"") == ()
 
 
-def test_one_line_of_many_alike_is_told_alone():
+def test_lines_that_many_are_alike_are_compared_all_the_same():
     before = "<p>x</p>" * 300
     after = "<p>x</p>" * 150 + "<p>y</p>" + "<p>x</p>" * 149
-    assert text_changes(before.encode(), after.encode()) == (TextChange("cover", ("x",), ("y",)),)
+    assert text_changes(before.encode(), after.encode()) == (
+        TextChange("cover", (), ("y",)),
+        TextChange("cover", ("x",), ()),
+    )

@@ -171,3 +171,10 @@ def test_every_row_says_what_its_boxes_say_one_by_one(rows, flavour, data):
         else:
             expected.append(ticks_text(ticked, list(CODES), absent))
     assert read(cells, flavour, NONE) == expected
+
+
+def test_rows_keep_their_own_labels():
+    index = [7, 3]
+    columns = {code: pd.Series(["1", ""], index=index, dtype="str") for code in CODES}
+    found = decode_ticks(columns, STUDY.question("type"), STUDY, SurveySettings(), Flavour.KOBO)
+    assert found.blank.to_dict() == {7: False, 3: True} and found.status.index.tolist() == index

@@ -24,6 +24,8 @@ FILES = {
     "table: fifty thousand wrong rows": ("claims", "sound('claims') + b''.join(b'C%d,2020,2020,s,s,1e5,t,,frame.count,,,S001\\n' % i for i in range(50_000))", "not-number"),
     "text: a million columns": ("csv", "b';' * 10**6 + b'x\\n'", "export-too-many-columns"),
     "text: a quote that never closes": ("csv", "b'a;b\\n1;\"' + b'x' * 30_000_000", "export-overlong-cell"),
+    "text: letters without end, and one accent": ("csv", "b'a;b\\n\\xe9;' + b'x' * 11_000_000", "export-overlong-cell"),
+    "text: letters without end, and an apostrophe of a Mac": ("csv", "b'a;b\\nl\\xd5\\x89ge;' + b'x' * 11_000_000", "export-overlong-cell"),
     "text: twenty million NULs": ("csv", "b'a;b\\n' + bytes(20_000_000)", "export-nul"),
     "XLSX: the far corner": ("xlsx", "packed(xlsx_parts(sheet(row(1, 'a') + '<row><c r=\"XFD1048576\"><v>1</v></c></row>')))", "export-too-many-cells"),
     "XLSX: a billion entities": ("xlsx", "packed(xlsx_parts('<!DOCTYPE x [' + ''.join(f'<!ENTITY e{i} \"{f\"&e{i-1};\" * 10 if i else \"x\" * 1000}\">' for i in range(12)) + ']>' + sheet(row(1, '&e11;'))))", "export-damaged"),

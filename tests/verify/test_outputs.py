@@ -45,3 +45,9 @@ def test_pieces_are_listed_by_kind_and_those_that_no_list_names_are_found():
 def test_a_trail_that_cannot_be_read_is_none():
     assert trail_of({"trail.json": b'{"a": 1}'}) == {"a": 1}
     assert trail_of({}) == trail_of({"trail.json": b"[1]"}) == trail_of({"trail.json": b"\xff"}) == {}
+
+
+def test_tables_that_lack_a_column_have_it_empty():
+    assert numbers_of({"numbers.csv": b"key,text_fr\na,Lille\n"}, "text_fr") == {"a": Number(None, "Lille")}
+    (piece,) = pieces_of({"contents.csv": b"kind,id\ntable,all\n", "tables/all.csv": b"a\n"})
+    assert (piece.number, piece.title, piece.part, piece.notebook, piece.cell) == ("", "", "", "", "")

@@ -79,3 +79,14 @@ def test_what_was_not_computed_is_said_so(verified):
 def test_the_record_says_nothing_of_when_where_or_by_whom(moved, edition):
     text = replication_text(moved)
     assert str(edition.root.parent) not in text and date.today().isoformat() not in text
+
+
+def test_a_figure_that_is_drawn_otherwise_explains_the_documents(verified, package):
+    code = package / "__main__.py"
+    text = code.read_text("utf-8").replace('"<svg>" + lines', "\"<svg width='1'>\" + lines")
+    code.write_text(text.replace('"%PDF "', '"%PDF-2 "'), "utf-8")
+    found = verified()
+    assert items(found, "figure")["map"]["verdict"]["today"] == "same content, other bytes"
+    assert items(found, "table")["all"]["verdict"]["today"] == "identical"
+    [document] = replication(found)["questions"]["today"]["documents"]
+    assert document == {"file": "report.pdf", "numbers": [], "tables": [], "figures": ["map"], "texts": []}

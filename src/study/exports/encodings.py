@@ -28,7 +28,8 @@ _WESTERN = {"cp1252": "Windows-1252", "iso8859-15": "ISO 8859-15", "mac_roman": 
 _BLOCK = 16_000_000
 _SAMPLE = 1_000_000
 _WORDS = 20_000
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_LETTERS = bytes([*range(65, 91), *range(97, 123), *range(128, 256)])
+_LONGEST = 64  # letters on either side: more are no word
 # “l’âge” of a Mac, whose sign and letter are an Armenian letter in UTF-8.
 _ELIDED_ON_A_MAC = re.compile(rb"[A-Za-z]+\xd5[\x80-\xbf][A-Za-z]*")
 # Signs that may join two letters.
@@ -77,8 +78,14 @@ def holds_other(data: bytes) -> bool:
     return _NOT_ASCII.search(_UTF8.sub(b"", data)) is not None and not decodes(data, "utf-8")
 
 
-def _words(data: bytes) -> list[bytes]:
-    return [match.group() for match in islice(_WORD.finditer(data), _WORDS)]
+def _words(data: bytes) -> Iterator[bytes]:
+    """Yield the words that hold something beyond ASCII; the time taken grows with the text alone, whatever it is."""
+    end = 0
+    while found := _NOT_ASCII.search(data, end):
+        at = found.start()
+        before, after = data[max(end, at - _LONGEST) : at], data[at : at + _LONGEST]
+        end = at + len(after) - len(after.lstrip(_LETTERS))
+        yield data[at - len(before) + len(before.rstrip(_LETTERS)) : end]
 
 
 def _wrong(word: str) -> Iterator[bool]:
@@ -136,8 +143,8 @@ def encoding_of(data: bytes) -> Encoding | None:
     for start, codec in _MARKS:
         if data.startswith(start):
             return Encoding(codec, codec.removesuffix("-sig").upper()) if decodes(data, codec) else None
-    words = _words(data)
-    if decodes(data, "utf-8") and not (words and all(map(_ELIDED_ON_A_MAC.fullmatch, words))):
+    if decodes(data, "utf-8") and not (b"\xd5" in data and all(map(_ELIDED_ON_A_MAC.fullmatch, _words(data)))):
         return Encoding("utf-8", "UTF-8")
+    words = list(islice(_words(data), _WORDS))
     judged = _western(data, words) or _judged(data, words)
     return None if judged is None else Encoding(judged, _WESTERN.get(judged, judged), _example(data, judged))

@@ -58,7 +58,13 @@ def kill_in_the_middle(dask):
     end = time.monotonic() + SECONDS
     with dask.client() as client:
         while time.monotonic() < end:
-            busy = [worker for worker, keys in client.processing().items() if _lever(keys)]
+            # What a killed worker had still to tell is lost with it: its start, without which nothing starts again.
+            told = _told(client)
+            busy = [
+                worker
+                for worker, keys in client.processing().items()
+                if _lever(keys) and told.issuperset(map(_task, keys))
+            ]
             pids = client.run(os.getpid, workers=busy) if busy else {}
             if forking := [(worker, pid) for worker, pid in pids.items() if _servers(pid)]:
                 worker, pid = forking[0]
@@ -79,6 +85,16 @@ def kill_in_the_middle(dask):
 
 def _lever(keys):
     return any("2_lever" in str(key) for key in keys)
+
+
+def _task(key):
+    return str(key).partition("-study-")[0]
+
+
+def _told(client):
+    """The tasks whose start has reached the scheduler, under the topics of our runs."""
+    topics = client.get_events().items()
+    return {said["task"] for topic, events in topics if str(topic).startswith("study-") for _, said in events}
 
 
 def _servers(pid):

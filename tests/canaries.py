@@ -23,6 +23,10 @@ KEPT = "Charte des achats cousue main"
 """What stands beside the canaries in each free text, and must reach the report."""
 ANOTHER = "Marché aux tissus"
 
+COLLEAGUE, HOME = "Zéphirine Quenouille-Vybrask", "14 impasse des Tournevis-Mauves"
+"""Somebody who answered nothing and whom no column is about: respondents name her in their own words."""
+COLLEAGUES = {"first name": "Zéphirine", "surname": "Quenouille", "other surname": "Vybrask", "street": "Tournevis", "house": "Mauves"}
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -56,7 +60,7 @@ class Person:
         """Return a free text with all of it, between words of an answer."""
         return (
             f"{KEPT}. contact: {self.name}, {self.email}, {self.phone}, {self.ip}, {self.place}, {self.iban}, "
-            f"jeton {self.token}, compte {self.user}. Mme {self.last.upper()} suit le dossier."
+            f"jeton {self.token}, compte {self.user}. Mme {self.last.upper()} suit le dossier avec {COLLEAGUE}, {HOME}."
         )
 
     @property
@@ -120,8 +124,8 @@ def _lime(who: Person, number: int, **said: str) -> list[str]:
         "refurl": f"https://nullepart.example/?jeton={who.token}", "token": who.token, "firstname": who.first, "lastname": who.last,
         "email": who.email, "emailstatus": "OK", "participant_id": who.device, "attribute_1": who.phone, "attribute_2": who.user,
         "territory": who.territory, "contactname": f"{who.name}, chargée de mission", "contactemail": who.email,
-        "scheme": "oui", "clauses": "non", "L1actions": who.note, "path": "-oth-", "path[other]": f"{ANOTHER}, voir {who.name}",
-        "partners[clubs]": "Y", "partners[other]": f"Réseau de {who.first} ({who.phone})", "since": "2019-05-01 00:00:00",
+        "scheme": "oui", "clauses": "non", "L1actions": who.note, "path": "-oth-", "path[other]": f"{ANOTHER}, voir {who.name} et {COLLEAGUE}",
+        "partners[clubs]": "Y", "partners[other]": f"Réseau de {who.first} et de {COLLEAGUE} ({who.phone})", "since": "2019-05-01 00:00:00",
         "purchases_eur": "1200000", "elected": "oui", "interviewtime": "3219.4", "groupTime1": "88.2", "schemeTime": "12.7",
     }  # fmt: skip
     return [({**values, **said}).get(name, "") for name in LIMESURVEY]
@@ -160,14 +164,15 @@ def _book(sheets: dict[str, Sequence[Sequence[object]]], who: Person, hidden: Se
 def _limesurvey_csv() -> bytes:
     who = PEOPLE["arbois"]
     broken = {
-        "scheme": f"oui, voir {who.email}", "clauses": f"demander à {who.name}", "since": f"mai 2019 ({who.phone})",
-        "purchases_eur": f"environ 12 ({who.last})", "elected": f"{who.ip} {who.token}",
+        "scheme": f"oui, voir {who.email} ({COLLEAGUE})", "clauses": f"demander à {who.name} ou {COLLEAGUE}", "since": f"mai 2019 ({who.phone}, {COLLEAGUE})",
+        "purchases_eur": f"environ 12 ({who.last}, {HOME})", "elected": f"{who.ip} {who.token}",
     }  # fmt: skip
     rows = [
         _lime(who, 1, territory="Arbois", scheme="non"),
         _lime(who, 2, territory="Arbois", **broken),
         _lime(OUTSIDER, 3, territory=OUTSIDER.name),
         _lime(OUTSIDER, 4, territory=f"{OUTSIDER.email} {OUTSIDER.phone}"),
+        _lime(OUTSIDER, 6, territory=f"{COLLEAGUE}, {HOME}"),
         _lime(OUTSIDER, 5, territory=OUTSIDER.name, submitdate=""),
     ]
     return _csv([LIMESURVEY, *rows])
@@ -192,7 +197,7 @@ def _kobo() -> bytes:
         "username": who.user, "deviceid": who.device, "phonenumber": who.phone, "subscriberid": who.token, "simserial": who.token,
         "email": who.email, "territory": "cassis", "location": f"{who.lat} {who.lon} 12 4.5", "_location_latitude": who.lat,
         "_location_longitude": who.lon, "scheme": "yes", "clauses": f"no, {who.place}", "lever_1.actions": who.note, "path": "other",
-        "path_other": f"{ANOTHER} {who.ip}", "partners": "clubs other", "partners/clubs": "1", "partners/banks": "0",
+        "path_other": f"{ANOTHER} {who.ip} {COLLEAGUE}", "partners": "clubs other", "partners/clubs": "1", "partners/banks": "0",
         "partners/other": "1", "partners_other": f"{who.lat} {who.lon} 12 4.5", "since": f"le jour de {who.name}",
         "purchases_eur": f"{who.iban}", "elected": "yes", "meta/instanceName": who.name, "_id": "410", "_uuid": "6d1f0c5e",
         "_submission_time": "2020-11-12T16:16:25", "_notes": who.note, "_submitted_by": who.user, "_tags": who.last,
@@ -211,7 +216,7 @@ def _spreadsheet() -> bytes:
         ["Métropole", "Contact", "Téléphone", "Adresse IP", "deviceid", "Référence du dossier", "Qui avons-nous vu", "scheme", "clauses",
          "L1actions", "purchases_eur", "elected"],
         ["Dole", f"{who.name}, {who.user}, chargé de mission ESS", who.phone, who.ip, who.device, who.token, who.user, "oui",
-         f"non mais {who.name}", who.note, f"3 ou 4 ({who.token})", "oui"],
+         f"non mais {who.name}, {COLLEAGUE}", who.note, f"3 ou 4 ({who.token})", "oui"],
     ]  # fmt: skip
     book = OpenDocumentSpreadsheet()
     sheet = Table(name="Retours")

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +21,8 @@ import pytest
 from study import cli
 from study.base.layout import StudyPaths
 
-from .canaries import ANOTHER, EVERYBODY, EXPORTS, KEPT, LIMESURVEY, PEOPLE, WAVE, plant
+from .canaries import ANOTHER, COLLEAGUES, EVERYBODY, EXPORTS, KEPT, LIMESURVEY, PEOPLE, WAVE, plant
+from .released import release
 from .searched import KNOWN_TIMES, TIME, files_below, found_in, squeezed, texts_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,13 +34,14 @@ MACHINE = {
     "folder": "dossier Kapokrimble", "home": "foyer-Zyxwolk", "user": "usager-Qorblint", "host": "hote-Vexnarp",
     "temporary folder": "passage-Jumblewick", "repository": str(ROOT), "interpreter": sys.prefix, "this host": socket.gethostname(),
 }  # fmt: skip
+COMMIT: Sequence[str] = ()
 # A name of a few letters stands in any file by chance.
 MACHINE = {kind: name for kind, name in MACHINE.items() if len(squeezed(name)) >= 6}
 
 
 @dataclass(slots=True)
 class Built:
-    """The study as built: its folder, every text that the build left by file, what it printed, when it ran."""
+    """The study as built: every text that the build left by file, what it printed, when it ran."""
 
     paths: StudyPaths
     printed: str
@@ -51,35 +54,94 @@ class Built:
         return found_in(self.bare, needles, bare=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A machine whose names are canaries, with a repository of the small study, the package and the exports on it."""
+
+    top: Path
+    paths: StudyPaths
+
+    def types(self, *arguments: str) -> str:
+        """Run a command of the repository's own package; return what it printed."""
+        environment = {
+            "PATH": os.environ["PATH"], "HOME": str(self.top / MACHINE["home"]), "TMPDIR": str(self.top / MACHINE["temporary folder"]),
+            "USER": MACHINE["user"], "LOGNAME": MACHINE["user"], "HOSTNAME": MACHINE["host"], "TZ": "Pacific/Kiritimati",
+            "PYTHONPATH": str(self.paths.root / "src"),
+        }  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-m", "study", *arguments, "--root", str(self.paths.root)],
+            cwd=self.top, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def commits(self) -> str:
+        """Commit all that git does not ignore."""
+        git = ["git", "-C", str(self.paths.root), "-c", "user.name=T", "-c", "user.email=t@example.org"]
+        for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "x"]):
+            subprocess.run([*git, *arguments], check=True, capture_output=True)
+        return ""
+
+    def builds(self, *commands: Sequence[str]) -> Built:
+        """Run commands, then read all that is left below the folders of outputs."""
+        start, paths = int(time.time()), self.paths
+        printed = "".join(self.types(*command) if command else self.commits() for command in commands)
+        made = Built(paths, printed, range(start, int(time.time()) + 2))
+        made.texts = {
+            name: list(texts_of(name, path.read_bytes()))
+            for path in files_below([paths.root / "data" / "processed", paths.root / "reports", paths.root / ".cache"])
+            for name in [paths.relative(path)]
+        }
+        made.bare = [(where, squeezed(text)) for texts in made.texts.values() for where, text in texts]
+        return made
+
+
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
     top = tmp_path_factory.mktemp("machine")
     paths = StudyPaths(top / MACHINE["folder"] / "study")
     shutil.copytree(SMALL_STUDY, paths.root)
     shutil.copytree(ROOT / "notebooks", paths.notebooks)
+    shutil.copytree(ROOT / "src", paths.root / "src", ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    for name in ("requirements.lock", "pyproject.toml", ".gitignore"):
+        shutil.copyfile(ROOT / name, paths.root / name)
     plant(paths)
     for name in (MACHINE["home"], MACHINE["temporary folder"]):
         (top / name).mkdir()
-    environment = {
-        "PATH": os.environ["PATH"], "HOME": str(top / MACHINE["home"]), "TMPDIR": str(top / MACHINE["temporary folder"]),
-        "USER": MACHINE["user"], "LOGNAME": MACHINE["user"], "HOSTNAME": MACHINE["host"], "TZ": "Pacific/Kiritimati",
-    }  # fmt: skip
-    start, printed = int(time.time()), ""
-    for command in (["seal"], ["report", WAVE]):
-        done = subprocess.run(
-            [sys.executable, "-m", "study", *command, "--root", str(paths.root)],
-            cwd=top, env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
-        printed += done.stdout + done.stderr
-    made = Built(paths, printed, range(start, int(time.time()) + 2))
-    made.texts = {
-        name: list(texts_of(name, path.read_bytes()))
-        for path in files_below([paths.root / "data" / "processed", paths.root / "reports", paths.root / ".cache"])
-        for name in [paths.relative(path)]
-    }
-    made.bare = [(where, squeezed(text)) for texts in made.texts.values() for where, text in texts]
-    return made
+    return Machine(top, paths)
+
+
+@pytest.fixture(scope="module")
+def held(machine: Machine) -> Built:
+    """Built before anybody has read what respondents wrote, then published and verified."""
+    return machine.builds(["seal"], ["report", WAVE], COMMIT, ["publish", WAVE], COMMIT, ["verify", WAVE])
+
+
+@pytest.fixture(scope="module")
+def built(held: Built, machine: Machine) -> Built:
+    """Built again once every text is released, published in place of the first edition, and compared with it."""
+    release(machine.paths, WAVE)
+    again = ["publish", WAVE, "--replace"]
+    return machine.builds(
+        ["seal"], ["report", WAVE], COMMIT, again, COMMIT, ["diff", f"{WAVE}@HEAD~2", WAVE, "--all"]
+    )
+
+
+def test_no_text_is_in_any_file_before_somebody_has_read_it(held):
+    # She stands in no column, and nothing tells her name from another word.
+    assert held.search(COLLEAGUES) == held.search(NEEDLES) == []
+    assert held.search({"text": KEPT, "another answer": ANOTHER}) == []
+    assert found_in([("printed", held.printed)], COLLEAGUES | NEEDLES) == []
+    # That there is an answer, and what everybody else's says, is told all the same.
+    answers = (held.paths.processed(WAVE) / "lever-1" / "answers.csv").read_text("utf-8")
+    assert answers.count("[texte non relu]") == len(PEOPLE)
+    assert "elles n’ont pas encore été relues" in (held.paths.reports(WAVE) / "report.html").read_text("utf-8")
+
+
+def test_what_is_released_is_published_whoever_it_names(built):
+    # Were she looked for wrongly, she would be found nowhere at all.
+    found = {hit.partition(": ")[2] for hit in built.search(COLLEAGUES)}
+    assert found == set(COLLEAGUES)
 
 
 def test_the_search_finds_each_canary_where_it_was_planted(built):
@@ -172,6 +234,17 @@ def test_no_command_says_a_canary(built, said, tmp_path):
         if page.is_file():
             assert found_in(texts_of("page", page.read_bytes()), NEEDLES) == []
             page.unlink()
+
+
+def test_a_look_at_texts_that_nobody_has_read_quotes_none(make_study, said, tmp_path):
+    paths, page = make_study(), tmp_path / "page.html"
+    plant(paths)
+    for command in (["check", "--all", "--html", page], ["--lang", "en", "check", "--json"], ["indicators", WAVE]):
+        status, told = said(*command, "--root", paths.root)
+        assert told and status in (0, 1), command
+        assert found_in([(" ".join(map(str, command)), told)], COLLEAGUES | NEEDLES) == []
+    assert found_in(texts_of("page", page.read_bytes()), COLLEAGUES | NEEDLES) == []
+    assert "textes sont retenus" in page.read_text("utf-8")
 
 
 def _swapped(column, text):

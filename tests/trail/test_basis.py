@@ -3,7 +3,8 @@
 import pytest
 
 from study.codebook.load import load_study
-from study.trail.basis import Bases, name_of
+from study.codebook.names import name_of
+from study.trail.basis import Bases
 
 RULES = {"default.no_years": ("study.yaml", 9), "lever_1.clauses": ("study.yaml", 9)}
 

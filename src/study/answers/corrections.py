@@ -46,12 +46,12 @@ class Corrections:
     _found: dict[tuple[str, str], str] = field(default_factory=dict)
     _used: set[int] = field(default_factory=set)
 
-    def settle(self, territory: str, question: str, case: str) -> str | None:
+    def settle(self, territory: str, question: str, case: str, shown: str | None = None) -> str | None:
         """Return the answer that settles a case, or None when no line is written for exactly this one.
 
-        The case is a conflict as `case_text` writes it, or the text of a survey's cell.
+        The case is a conflict as `case_text` writes it, or the text of a survey's cell, of which errors quote `shown`.
         """
-        self._found[(territory, question)] = case
+        self._found[(territory, question)] = case if shown is None else shown
         mine = self._mine()
         match = mine[(mine["territory"] == territory) & (mine["question"] == question)]
         for line in match.to_dict("records"):

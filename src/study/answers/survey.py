@@ -16,6 +16,7 @@ import pandas as pd
 
 from study.answers.corrections import Corrections
 from study.answers.states import STATE_COLUMNS, Status
+from study.cells.held import HELD, UNREAD, WITHHELD
 from study.cells.personal import MARKERS
 from study.cells.refusals import Refusal, remedy_text, what_text
 from study.codebook.model import QuestionType, Study
@@ -45,6 +46,7 @@ class Change(StrEnum):
     REFUSED = "refused"
     CORRECTED = "corrected"
     MASKED = "personal data masked"
+    HELD = "held back until read"
 
 
 def _escaped(text: str) -> str:
@@ -73,22 +75,28 @@ def _origins(cells: pd.DataFrame) -> "pd.Series[str]":
 def corrected(responses: Responses, corrections: Corrections) -> Responses:
     """Return the survey with the answers that `corrections.csv` settles, each written for exactly the text of its cell.
 
+    Of a text that is held back, that is the whole of it, which the line then gives away; where single rows are held
+    (`survey.released.hold`), it may be the mark that stands in its place.
     Lines that fit no cell stay unused, and are told as expired with those of the evidence.
     """
     answers = responses.answers
     placed = answers.reset_index().groupby(["territory", "question"])["index"]
     rows = {key: list(index) for key, index in placed} if corrections.cases else {}
-    changes: dict[int, str] = {}
+    changes: dict[int, tuple[str, str]] = {}
     for territory, question in corrections.cases:
         for row in rows.get((territory, question), []):
-            answer = corrections.settle(territory, question, str(answers.at[row, "raw"]))
-            if answer is not None:
-                changes[row] = answer
+            shown, whole = str(answers.at[row, "raw"]), str(answers.at[row, "unshown"])
+            for text in [whole, shown] if whole and shown == WITHHELD else [whole or shown]:
+                answer = corrections.settle(territory, question, text, shown)
+                if answer is not None:
+                    changes[row] = (answer, text)
     if not changes:
         return responses
     answers = answers.copy()
-    answers.loc[list(changes), "answer"] = pd.array(list(changes.values()), dtype="str")
-    answers.loc[list(changes), ["status", "reason"]] = [Status.ANSWERED.value, ""]
+    settled = list(changes)
+    for column, values in zip(("answer", "raw"), zip(*changes.values(), strict=True), strict=True):
+        answers.loc[settled, column] = pd.array(list(values), dtype="str")
+    answers.loc[settled, ["status", "reason", "unshown"]] = [Status.ANSWERED.value, "", ""]
     return replace(responses, answers=answers)
 
 
@@ -177,6 +185,9 @@ def _rules(cells: pd.DataFrame, study: Study) -> "pd.Series[str]":
     rule = rule.mask((cells["reason"] != "").to_numpy(), Change.REFUSED)
     rule = rule.mask(cells["corrected"].to_numpy(), Change.CORRECTED)
     rule = rule.mask((cells["masked"] & (cells["raw"] == cells["answer"])).to_numpy(), Change.MASKED)
+    rule = rule.mask(
+        (cells["raw"].isin([UNREAD, WITHHELD]) & (cells["raw"] == cells["answer"])).to_numpy(), Change.HELD
+    )
     return rule.mask(cells["routed"].to_numpy(), Change.NOT_ASKED)
 
 
@@ -203,12 +214,12 @@ def cleaning_log(received: Responses, settled: Responses, states: pd.DataFrame, 
 
 
 def was_masked(raw: "pd.Series[str]") -> "pd.Series[bool]":
-    """Tell which texts had personal data in them."""
+    """Tell which texts had personal data in them, or are held back."""
     # They begin with a sign that few texts hold, and that is looked for many times faster.
-    starts = {marker[0] for marker in MARKERS}
+    starts = {marker[0] for marker in (*MARKERS, *HELD)}
     if not any(raw.str.contains(start, regex=False).any() for start in starts):
         return pd.Series(False, index=raw.index)
-    return raw.str.contains("|".join(re.escape(marker) for marker in MARKERS)).astype(bool)
+    return raw.str.contains("|".join(re.escape(marker) for marker in (*MARKERS, *HELD))).astype(bool)
 
 
 def changed_cells(cells: pd.DataFrame, study: Study) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from study.bulk.states import STATUSES, Reader, States
 from study.bulk.stream import Batch, Codes, Flags, Numbers, Texts
 from study.cells.decoded import ANSWERED, NOT_ASKED
 from study.cells.personal import masked
+from study.cells.persons import vocabulary
 from study.codebook.model import Question, QuestionType, Study
 from study.codebook.names import Key, key_of
 from study.exports.settings import SurveySettings
@@ -111,6 +112,7 @@ class Collected:
         self.fates = {str(fate): 0 for fate in Fate}
         self.respondents = 0
         self.crowded = False
+        self.known = vocabulary(study)
         self._asked, self._watch = asked, watch
         self._gates = {item.universe.question for item in study.questions if item.universe is not None}
 
@@ -147,7 +149,7 @@ class Intake:
             columns = read_from(table.of(question), question, table.layout.flavour)
             if not columns:
                 continue
-            reader = Reader(question, columns, table.layout.flavour, study, settings)
+            reader = Reader(question, columns, table.layout.flavour, study, settings, table.release, into.known)
             self._readers[key_of(question)] = reader
             spot = Spot(table.grid.file, table.grid.sheet, span(reader.positions), question.lever, question.question)
             self._spots[key_of(question)] = into.changes.spot(spot)

@@ -28,6 +28,7 @@ from study.exports.texts import separator_in
 from study.layouts.columns import Use, columns_of
 from study.layouts.heading_problems import EmptyColumns, RowsUnderTable
 from study.layouts.headings import recognise
+from study.survey.release import release_of
 from study.survey.response_problems import discreet
 from study.survey.tables import Table
 
@@ -159,7 +160,7 @@ def head_of(path: Path, shown: str, study: Study, settings: SurveySettings, noun
     if ends:
         offset, first = ends[layout.heading_rows[-1] - 1], layout.heading_rows[-1] + 1
     width = int(max(grid.widths[grid.rows.tolist().index(row)] for row in layout.heading_rows))
-    table = Table(grid, layout, tuple(columns), grid.cells.iloc[:0])
+    table = Table(grid, layout, tuple(columns), grid.cells.iloc[:0], release_of(path, settings))
     cells = grid.cells.iloc[layout.first :]
     unseen = {at.position for at in columns if at.use is Use.IGNORED and (cells[at.position] == "").all()}
 

@@ -1,12 +1,13 @@
 """What the cells of one question may say: each different text, or row of boxes, understood once.
 
 Promise: the reading is that of the ordinary way (`study.survey.answers.read_question`, with personal data masked
-first), asked for texts that were not met before; a row is then a code into what was understood. Texts of a question
-that hardly ever come back (amounts, free texts) are read a batch at a time and not remembered. Left out: counting
-(`counts`, `changes`).
+first and own words held back), asked for texts that were not met before; a row is then a code into what was understood.
+Texts of a question that hardly ever come back (amounts, free texts) are read a batch at a time and not remembered. Left
+out: counting (`counts`, `changes`).
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,14 @@ from study.answers.survey import was_masked
 from study.bulk.counts import Amounts
 from study.bulk.stream import Codes, Flags, Texts
 from study.cells.decoded import ANSWERED, NO_ANSWER, NOT_ASKED, Decoded
+from study.cells.held import UNREAD
 from study.cells.personal import masked
 from study.codebook.model import Question, QuestionType, Study
-from study.exports.settings import Flavour, SurveySettings
+from study.codebook.names import name_of
+from study.exports.settings import Flavour, Release, SurveySettings
 from study.layouts.columns import Column
 from study.survey.answers import read_question
+from study.survey.release import held_answers
 
 REMEMBERED = 32_768
 """Different texts of one question that are remembered; where there are more, they are read anew in each batch."""
@@ -104,13 +108,21 @@ class Reader:
     """Reads the cells of one question in one table; `states` are those remembered so far."""
 
     def __init__(
-        self, question: Question, columns: Sequence[Column], flavour: Flavour, study: Study, settings: SurveySettings
-    ) -> None:
-        """Read `columns`, those of `study.survey.answers.read_from`."""
+        self, question: Question, columns: Sequence[Column], flavour: Flavour, study: Study, settings: SurveySettings,
+        release: Release | None = None, known: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
+        """Read `columns`, those of `study.survey.answers.read_from`.
+
+        `release` and `known` are what `study.survey.release` holds texts back by.
+        """
         self.question, self.positions = question, [column.position for column in columns]
         self.states = self._none()
         self._columns, self._flavour, self._study, self._settings = columns, flavour, study, settings
         self._known: dict[Any, int] = {}
+        # Texts are read without their rows: a question of which some rows are held is held as a whole.
+        name = name_of(question, study)
+        self._released = release is not None and name in release.questions and name not in release.hold
+        self._words = known
 
     def _none(self) -> States:
         return States(numbers=self.question.type is QuestionType.NUMBER)
@@ -149,4 +161,8 @@ class Reader:
             for position, column in zip(self.positions, texts, strict=True)
         }
         said, raw = read_question(self.question, self._columns, cells, self._flavour, self._study, self._settings)
+        if not self._released:
+            marks = pd.Series(UNREAD, index=raw.index, dtype="str")
+            answer, raw = held_answers(self.question, said.status, said.answer, said.reason, raw, marks, self._words)
+            said = replace(said, answer=answer)
         into.add(said, raw)

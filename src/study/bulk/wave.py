@@ -26,6 +26,7 @@ from study.intake.evidence import load_corrections
 from study.intake.inputs import load_about
 from study.intake.references import Known
 from study.intake.wave import Wave
+from study.survey.release import release_problems
 from study.survey.rows import Fate
 from study.survey.summary import QuestionSeen, Said, Summary, exports_seen, said
 
@@ -56,7 +57,8 @@ def load_large(
     Raises UsageError for a wave that does not exist, StudyError with what must be settled before anything is counted.
     """
     study, about = load_about(paths, wave)
-    raise_if(_corrected(paths, wave))
+    file = paths.relative(paths.wave_yaml(wave))
+    raise_if([*_corrected(paths, wave), *release_problems(about.survey, study, file)])
     held = response_files(paths.responses(wave)) if files is None else files
     named = [(path, paths.relative(path)) for path in held]
     return LargeWave(study, about, read_large(named, study, about.survey, watch=watch))

@@ -24,7 +24,7 @@ from study.bulk.states import STATUSES
 from study.bulk.stream import Numbers
 from study.bulk.survey import LargeSurvey
 from study.codebook.model import Study
-from study.codebook.names import Key, key_of
+from study.codebook.names import Key, key_of, name_of
 
 ANSWERS, LOG, REFUSED, MEASURES = "answers.parquet", "cleaning.csv", "refused.csv", "indicators.csv"
 _CODED = pa.dictionary(pa.int32(), pa.string())
@@ -49,11 +49,7 @@ def _beside(path: Path) -> Iterator[Path]:
 
 def column_names(study: Study) -> dict[Key, str]:
     """Return the column of each question: its name, with its lever before it where several have that name."""
-    names = [question.question for question in study.questions]
-    return {
-        key_of(item): item.question if names.count(item.question) == 1 else f"lever_{item.lever}.{item.question}"
-        for item in study.questions
-    }
+    return {key_of(item): name_of(item, study) for item in study.questions}
 
 
 def _coded(read: Read | Unread, size: int) -> tuple[pa.Array, pa.Array]:

@@ -34,7 +34,7 @@ def _letter(character: str) -> str:
     return bare if len(bare) == 1 else character
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Return a text without case and accents, each character at its place."""
     return text.lower() if text.isascii() else "".join(map(_letter, text))
 
@@ -58,7 +58,7 @@ def _texts(value: Any) -> Iterator[str]:
 def vocabulary(study: Study, names: Iterable[str] = ()) -> frozenset[str]:
     """Return the words that are nobody's name: those of a questionnaire, of territories, and around names."""
     texts = (*_texts(study.model_dump()), *names)
-    return COMMON_WORDS.union(*(re.findall(r"[^\W\d_]+", _folded(text)) for text in texts))
+    return COMMON_WORDS.union(*(re.findall(r"[^\W\d_]+", folded(text)) for text in texts))
 
 
 def _names(value: str) -> Iterator[str]:
@@ -87,9 +87,9 @@ def _pieces(values: tuple[str, ...], known: frozenset[str]) -> tuple[str, ...]:
         whole = unicodedata.normalize("NFC", value.strip())
         local = _LOCAL.match(whole)
         candidates = (whole, *_names(whole), *([local[0]] if local else []))
-        found.update(text for text in map(_folded, candidates) if _says_something(text, known))
+        found.update(text for text in map(folded, candidates) if _says_something(text, known))
     # A name that is a common word is one beside the person's other names, which may stand in another column.
-    common = [text for text in map(_folded, values) if _OF_WORDS.fullmatch(text) and text not in found]
+    common = [text for text in map(folded, values) if _OF_WORDS.fullmatch(text) and text not in found]
     names = [text for text in found if _OF_WORDS.fullmatch(text)]
     found.update(pair for one in common for other in names for pair in (f"{one} {other}", f"{other} {one}"))
     return tuple(sorted(found, key=lambda piece: (-len(piece), piece)))
@@ -109,9 +109,9 @@ def _pattern(piece: str) -> str:
 def _without(text: str, pieces: Sequence[str]) -> str:
     """Return a text without the pieces, its other characters as they are."""
     composed = unicodedata.normalize("NFC", text)
-    folded = _folded(composed)
-    held = [piece for piece in pieces if _bare(piece) in _bare(folded)]
-    spans = sorted(found.span() for piece in held for found in re.finditer(_pattern(piece), folded))
+    bare = folded(composed)
+    held = [piece for piece in pieces if _bare(piece) in _bare(bare)]
+    spans = sorted(found.span() for piece in held for found in re.finditer(_pattern(piece), bare))
     if not spans:
         return text
     parts: list[str] = []

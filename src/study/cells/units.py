@@ -31,6 +31,8 @@ _MULTIPLES = {
     6: ("M", "million", "millions", "millionen", "mio", "mln"),
     9: ("Md", "Mds", "milliard", "milliards", "milliarde", "milliarden", "mrd", "bn"),
 }
+UNIT_WORDS = tuple(word for words in (*_FAMILIES, *_MULTIPLES.values()) for word in words)
+"""Every word that some unit or multiple is written with."""
 # Stuck to a unit, these are capitals or nothing: m€ is a thousandth to some and a million to others.
 _CAPITAL = {"M", "Md", "Mds"}
 _OF = re.compile(r"^(?:d ?|de |of )(?=\w)")

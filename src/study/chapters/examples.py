@@ -16,7 +16,8 @@ from study.answers.facts import Standing
 from study.answers.states import Status
 from study.answers.tables import LeverAnswers
 from study.base.text import list_text, mark, number_text
-from study.blocks.model import Block, Page, examples, heading, page, table
+from study.blocks.model import Block, Page, callout, examples, heading, page, table
+from study.cells.held import UNREAD, WITHHELD
 from study.chapters.context import WaveContext
 from study.codebook.model import Lever, Question, QuestionType
 from study.codebook.ticks import NOTHING, read_ticks
@@ -126,7 +127,8 @@ def _written(
             continue
         name = question.question
         own = (tables.status[name] == Status.ANSWERED) & ~_documented_cells(tables.origin[name], facts)
-        shown = tables.answers.loc[own, name].head(SHOWN_TEXTS)
+        may_show = ~tables.answers[name].isin([UNREAD, WITHHELD])
+        shown = tables.answers.loc[own & may_show, name].head(SHOWN_TEXTS)
         items = [
             {
                 "label": context.say("Anonymous") if context.study.open_survey else context.names[str(territory)],
@@ -144,6 +146,10 @@ def _written(
             label = context.say("{label} ({shown} of {count} answers)", label=label, **counts)
         if items:
             blocks.append(examples(label, items))
+        elif own.any():
+            count = ledger.cited(f"written.{of_question(question)}", context.lang)
+            held = mark("Answers in words: {count}. They are not published: nobody has read and released them yet.")
+            blocks.append(callout(question.label.text(context.lang), context.say(held, count=count)))
     return blocks
 
 

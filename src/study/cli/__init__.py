@@ -12,6 +12,7 @@ from study.cli import (  # noqa: F401
     questionnaire,
     sheet,
     show,
+    texts,
     trace,
     verify,
     wave,

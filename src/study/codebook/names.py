@@ -26,6 +26,12 @@ def key_of(question: Question) -> Key:
     return question.lever, question.question
 
 
+def name_of(question: Question, study: Study) -> str:
+    """Return what a study calls a question among all of its: its id, after its lever where several have that id."""
+    same = sum(item.question == question.question for item in study.questions)
+    return question.question if same == 1 else f"lever_{question.lever}.{question.question}"
+
+
 def _numbered(name: str, taken: Iterable[str], length: int) -> str:
     """Return `name`, cut to `length`, with a number at its end when it is taken (whatever the case)."""
     used = {item.casefold() for item in taken}

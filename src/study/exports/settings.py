@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 _Text = Annotated[str, Field(min_length=1)]
+_Row = Annotated[int, Field(strict=True, ge=1)]
 
 
 class Flavour(StrEnum):
@@ -54,20 +55,36 @@ OUTSIDE = "outside"
 """Whom `respondents` says of somebody who is not in the frame."""
 
 
+class Release(BaseModel):
+    """That somebody has read what respondents wrote to some `questions` of one export, and that it may be published.
+
+    The export is told by its content (`sha256`); `file` is its name, for people. `hold` are the rows of a question
+    whose texts stay held back all the same.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    file: _Text
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    questions: Annotated[tuple[_Text, ...], Field(min_length=1)]
+    hold: dict[str, Annotated[tuple[_Row, ...], Field(min_length=1)]] = {}
+
+
 class SurveySettings(BaseModel):
     """How the exports of one wave are read; all of it may be left out.
 
     `sheet`, `heading_row` (the last one where there are two) and `flavour` hold for every export of the wave. `columns`
     names the question of a heading, `respondents` the territory (or `outside`) of what a respondent wrote.
     `email_domains` names the territory of a domain, looked up in the column `email_column`. `withheld` responses are
-    not in git: without them the wave cannot be built, which is then no fault.
+    not in git: without them the wave cannot be built, which is then no fault. What respondents wrote in their own words
+    is held back until `released`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     flavour: Flavour | None = None
     sheet: _Text | None = None
-    heading_row: Annotated[int, Field(strict=True, ge=1)] | None = None
+    heading_row: _Row | None = None
     respondent_column: _Text | None = None
     match: Annotated[tuple[MatchBy, ...], Field(min_length=1)] = tuple(MatchBy)
     respondents: dict[str, _Text] = {}
@@ -80,3 +97,4 @@ class SurveySettings(BaseModel):
     multiple_base: MultipleBase = MultipleBase.RESPONDENTS
     nothing_ticked: NothingTicked = NothingTicked.NO_ANSWER
     withheld: Annotated[bool, Field(strict=True)] = False
+    released: tuple[Release, ...] = ()

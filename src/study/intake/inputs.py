@@ -37,6 +37,7 @@ from study.intake.references import Known
 from study.intake.wave import Wave, WaveSource, known_wave, list_waves, read_wave, waves_in_order
 from study.intake.withheld import withheld_files
 from study.survey.matching import settings_problems
+from study.survey.release import all_released, outdated, release_problems
 from study.survey.response_problems import ResponsesWithheld, StreamedOnly
 from study.survey.responses import Responses, load_responses, must_be_settled, no_responses
 from study.survey.roster import Roster, roster
@@ -191,7 +192,10 @@ def survey_of(
 ) -> tuple[Responses, list[Problem]]:
     """Return the survey of one wave with all that is to be settled or known about it; of `files` instead, if given."""
     may = None if study.open_survey else roster_of(wave, frame, frames)
-    problems = settings_problems(wave.survey, may, paths.relative(paths.wave_yaml(wave.wave))) if may else []
+    file = paths.relative(paths.wave_yaml(wave.wave))
+    problems = settings_problems(wave.survey, may, file) if may else []
+    problems += release_problems(wave.survey, study, file)
+    problems += outdated(wave.survey, response_files(paths.responses(wave.wave)), file) if files is None else []
     responses, faults = load_responses(paths, wave.wave, study, wave.survey, may, files)
     return responses, [*problems, *faults]
 
@@ -207,15 +211,19 @@ class Survey:
     names: Mapping[str, str]
 
 
-def load_survey(paths: StudyPaths, wave: str, files: Sequence[Path] | None = None) -> Survey:
+def load_survey(paths: StudyPaths, wave: str, files: Sequence[Path] | None = None, *, whole: bool = False) -> Survey:
     """Load the survey of a wave by itself, or `files` as its exports, so that it can be looked at before it is built.
 
+    `whole` gives the texts that are held back as well, for whoever is to read them.
     Raises UsageError for a wave that does not exist, StudyError when codebook, frame or wave.yaml hold problems.
     """
     common, about, source = _about(paths, wave)
     assert common.study is not None
     frame, problems = _frame_of(about, source, common)
     raise_if(problems)
+    if whole:
+        released = all_released(response_files(paths.responses(wave)), common.study)
+        about = about.model_copy(update={"survey": about.survey.model_copy(update={"released": released})})
     responses, problems = survey_of(paths, about, common.study, frame, common.frames, files)
     names = dict(zip(frame["territory"], frame["short_name"], strict=True))
     return Survey(common.study, about, responses, tuple(problems), names)

@@ -13,6 +13,7 @@ from study.answers.clean import Cleaned
 from study.answers.facts import Rule, Standing, validity_of
 from study.answers.states import Status
 from study.answers.tables import LeverAnswers
+from study.cells.held import UNREAD, WITHHELD
 from study.codebook.model import Defaults, Lever, Question, QuestionType, Study
 from study.indicators.evolution import Change, Compared
 from study.indicators.shares import tally
@@ -173,14 +174,18 @@ class Counts:
                     yield self.entry(f"value.{question.question}.{territory}", float(value), question.unit or "")
 
     def of_texts(self, lever: Lever, tables: LeverAnswers) -> Iterator[Entry]:
-        """Yield how many wrote to the survey (`written.<of question>`), and how many of these texts are shown."""
+        """Yield how many wrote to the survey (`written.<of question>`), and how many of these texts are shown.
+
+        Texts that are held back (`study.survey.release`) are counted and not shown.
+        """
         for question in lever.questions:
             if question.type is QuestionType.TEXT:
                 name = question.question
                 own = tables.origin[name].fillna("").str.contains("#", regex=False)
-                count = int(((tables.status[name] == Status.ANSWERED) & own).sum())
-                yield self.entry(f"written.{of_question(question)}", count, "answers")
-                yield self.entry(f"written.{of_question(question)}.shown", min(count, SHOWN_TEXTS), "answers")
+                wrote = (tables.status[name] == Status.ANSWERED) & own
+                may_show = int((wrote & ~tables.answers[name].isin([UNREAD, WITHHELD])).sum())
+                yield self.entry(f"written.{of_question(question)}", int(wrote.sum()), "answers")
+                yield self.entry(f"written.{of_question(question)}.shown", min(may_show, SHOWN_TEXTS), "answers")
 
     def of_acting(self, lever: Lever, tables: LeverAnswers) -> Iterator[Entry]:
         """Yield how many territories say yes to at least one of the lever's yes/no questions: `lever_<n>.acting`.

@@ -27,6 +27,7 @@ from study.chapters.annexes import sealed_inputs
 from study.chapters.context import WaveContext
 from study.chapters.history import AtWave, earlier_waves
 from study.codebook.model import Question, QuestionType
+from study.codebook.names import name_of
 from study.codebook.yaml_source import Document, read_yaml
 from study.indicators.table import COLUMNS
 from study.intake.inputs import Inputs
@@ -35,7 +36,7 @@ from study.report.annex import PART
 from study.report.binding import Material, blocks_of
 from study.report.pieces import file_of, short_hash
 from study.report.printed import in_rows, made_in, printed
-from study.trail.basis import Bases, Basis, name_of
+from study.trail.basis import Bases, Basis
 
 FORMAT = 1
 _FACT = ("row", "territory", "lever", "question", "code", "answer", "as_of", "as_of_precision", "valid_until", "source",

@@ -3,8 +3,8 @@
 Promise: a row per counted response and question, whether answered or not, with the cell or cells it was read from and
 their text, personal data masked; what nothing can read is refused with its reason, and is no answer. Columns are read
 whole. What a response's personal columns hold is masked in its texts and in what was refused; never in what could be
-read, which is a word of the questionnaire, a number or a day. Left out: which responses count (`rows`), how one cell is
-read (`decoding`).
+read, which is a word of the questionnaire, a number or a day. What respondents wrote in their own words is held back
+until released (`release`). Left out: which responses count (`rows`), how one cell is read (`decoding`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,17 +20,21 @@ from study.cells.personal import masked
 from study.cells.refusals import Refusal
 from study.cells.words import NOT_SHOWN
 from study.codebook.model import OTHER, Question, QuestionType, Study
+from study.codebook.names import name_of
 from study.exports.grid import Grid, letters
 from study.exports.settings import Flavour, SurveySettings
 from study.layouts.columns import Column, Use
 from study.layouts.fitting import WRITES_TEXT
 from study.survey import response_problems as found
+from study.survey.release import held_answers, held_texts, marks
 from study.survey.tables import Table
 
 PLACE = {"file": "str", "sheet": "str", "row": "int64", "column": "str"}
-CELLS = {"lever": "int64", "question": "str", "status": "str", "answer": "str", **PLACE, "raw": "str", "reason": "str"}
+CELLS = {"lever": "int64", "question": "str", "status": "str", "answer": "str", **PLACE, "raw": "str", "reason": "str",
+         "unshown": "str"}  # fmt: skip
 """Columns and dtypes of what is read; `column` is a spreadsheet's letter, or several as `AF:AK`; `reason` is empty
-unless the cell was refused (`Refusal`). The index is the row's in the grid."""
+unless the cell was refused (`Refusal`). `raw` is the text as it may be given; where that is not the whole of it,
+`unshown` is, which corrections are compared with and which goes into no table. The index is the row's in the grid."""
 COMPANIONS = {"lever": "int64", "question": "str", "kind": "str", "text": "str", **PLACE}
 """Columns and dtypes of the texts beside answers: `kind` is `other` (an answer of one's own) or `comment`."""
 
@@ -126,6 +130,7 @@ def cells_of(
     for question in study.questions:
         columns = table.of(question)
         cells: dict[int, pd.Series[str]] = {}
+        held_back = marks(table.release, name_of(question, study), rows)
         for column in columns:
             cells[column.position], faults = _masked(table, column, kept, known)
             problems += faults
@@ -143,13 +148,16 @@ def cells_of(
                 said = _without(said, _has_formula(grid, positions, kept))
             refused = said.reason != ""
             raw = raw.where(~refused, table.unnamed(raw[refused], known)[0].reindex(kept))
-            held = {"status": said.status, "answer": said.answer, "reason": said.reason, "raw": raw}
+            answer, shown = held_answers(question, said.status, said.answer, said.reason, raw, held_back, known)
+            held = {"status": said.status, "answer": answer, "reason": said.reason, "raw": shown}
+            held |= {"unshown": raw.where(raw != shown, "")}
             parts.append(_part(CELLS, {**about, **held, "row": rows, "column": span(positions)}, kept))
         for column in columns:
             texts = as_written(cells[column.position], table.layout.flavour)
             texts = texts[texts != ""]
             if column.use in (Use.OTHER, Use.COMMENT) and len(texts):
-                held = {"text": texts, "row": rows.loc[texts.index]}
+                given = held_texts(texts, held_back.loc[texts.index])
+                held = {"text": given, "row": rows.loc[texts.index]}
                 more = {"kind": str(column.use), "column": letters(column.position)}
                 companions.append(_part(COMPANIONS, {**about, **held, **more}, texts.index))
     return parts, companions, problems

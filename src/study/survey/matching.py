@@ -15,6 +15,7 @@ import pandas as pd
 
 from study.base.errors import Problem
 from study.base.nearest import nearest, plain
+from study.cells.held import own_words_of
 from study.cells.personal import masked
 from study.exports.grid import Grid
 from study.exports.settings import OUTSIDE, MatchBy, SurveySettings
@@ -118,12 +119,13 @@ def respondents(
     *,
     short: bool = False,
     without: Callable[["pd.Series[str]"], "pd.Series[str]"] = lambda cells: cells,
+    known: frozenset[str] = frozenset(),
 ) -> tuple[Respondents, list[Problem]]:
     """Return whom the responses in `rows` (of `rows.responses`) are from, and what must be settled or known.
 
     `position` is the respondents' column, `emails` that of their addresses. Only responses that may count are spoken
     of: `rows.counts`. `short` as in `match`. What is no territory's key, SIREN or name may be a person's: `without`
-    takes that out of it.
+    takes that out of it; of what is near to nobody and is not settled, only ordinary and `known` words are left.
     """
     empty = pd.Series("", index=rows.index, dtype="str")
     raw = grid.column(position).loc[rows.index] if position is not None else empty
@@ -135,6 +137,10 @@ def respondents(
     domains: Mapping[str, str] = {domain.casefold(): key for domain, key in settings.email_domains.items()}
     by_name = raw.map({text: one.how in (How.KEY, How.SIREN, How.NAME) for text, one in matches.items()}).astype(bool)
     shown = raw.where(by_name, without(masked(raw.mask(by_name, ""))[0]))
+    settled = {plain(name) for name in settings.respondents}
+    strange = {text: one.how is How.OUTSIDE and plain(text) not in settled for text, one in matches.items()}
+    stranger = raw.map(strange).astype(bool)
+    shown = shown.where(~stranger, own_words_of(shown[stranger], known).reindex(shown.index))
     problems: list[Problem] = []
     territory, how = [], []
     lines = zip(raw, address, shown, rows["row"], rows["response"], rows["counts"], strict=True)

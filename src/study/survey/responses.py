@@ -29,6 +29,7 @@ from study.survey.matching import How, respondents
 from study.survey.roster import Roster
 from study.survey.rows import Fate, settle_several
 from study.survey.tables import Table, read_tables
+from study.survey.texts import held_problems, own_texts
 
 NO_RESPONSE = "no_response"
 RESPONSES = {"territory": "str", **CELLS}
@@ -107,7 +108,7 @@ def _received(
     emails = table.position(Use.EMAIL)
     who, problems = respondents(
         grid, rows, position, emails, roster, settings, short=short,
-        without=lambda cells: table.unnamed(cells, known)[0],
+        without=lambda cells: table.unnamed(cells, known)[0], known=known,
     )  # fmt: skip
     place = grid.place(None, position)
     outside = rows["counts"] & who.how.isin([str(How.OUTSIDE)])
@@ -208,7 +209,8 @@ def read_survey(
         _table(companions, {"territory": "str", **COMPANIONS}),
         exports,
     )
-    return responses, [*problems, *faults]
+    texts = own_texts(responses.answers, responses.companions, study)
+    return responses, [*problems, *faults, *held_problems(texts, tables)]
 
 
 def _numbered(everyone: pd.DataFrame) -> "pd.Series[str]":

@@ -5,7 +5,7 @@ answers because of its place. Left out: whose the answers are and what they say 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -19,12 +19,13 @@ from study.codebook.model import Question, Study
 from study.codebook.names import Key, key_of
 from study.exports.files import read_file
 from study.exports.grid import Grid
-from study.exports.settings import SurveySettings
+from study.exports.settings import Release, SurveySettings
 from study.layouts.columns import Column, Use, columns_of
 from study.layouts.heading_problems import NoHeading
 from study.layouts.headings import recognise
 from study.layouts.layout import Layout
 from study.survey import response_problems as found
+from study.survey.release import release_of
 from study.survey.rows import responses
 
 ANSWERS = (Use.ANSWER, Use.TICK)
@@ -32,12 +33,13 @@ ANSWERS = (Use.ANSWER, Use.TICK)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of answers; `rows` is that of `study.survey.rows.responses`."""
+    """One table of answers; `rows` is that of `study.survey.rows.responses`, `release` what of it may be published."""
 
     grid: Grid
     layout: Layout
     columns: tuple[Column, ...]
     rows: pd.DataFrame
+    release: Release | None = None
 
     @property
     def asked(self) -> frozenset[Key]:
@@ -134,4 +136,6 @@ def read_tables(
         else:
             told = [fault for fault in faults if fault.severity is Severity.NOTE] if table is None else []
             problems += told or [found.NotReadHere(grid.place(), grid.sheet)]
+    release = release_of(path, settings)
+    taken = [replace(table, release=release) for table in taken]
     return taken, [found.discreet(problem) for problem in problems]

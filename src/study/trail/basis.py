@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from study.codebook.model import Measure, Question, QuestionType, Study
+from study.codebook.names import name_of
 from study.trail.phrases import COMPARED
 
 Basis = dict[str, Any]
@@ -26,12 +27,6 @@ _STANDINGS: Mapping[str, tuple[str, ...]] = {
     "later": ("later",),
 }
 _COUNTED = ("count", "share", "share_determined", "weighted_share", "intensity")
-
-
-def name_of(question: Question, study: Study) -> str:
-    """Return a question as a trail names it: its id, with its lever where another lever has the same."""
-    same = sum(item.question == question.question for item in study.questions)
-    return question.question if same == 1 else f"lever_{question.lever}.{question.question}"
 
 
 @dataclass(frozen=True)

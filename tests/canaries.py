@@ -25,7 +25,13 @@ ANOTHER = "Marché aux tissus"
 
 COLLEAGUE, HOME = "Zéphirine Quenouille-Vybrask", "14 impasse des Tournevis-Mauves"
 """Somebody who answered nothing and whom no column is about: respondents name her in their own words."""
-COLLEAGUES = {"first name": "Zéphirine", "surname": "Quenouille", "other surname": "Vybrask", "street": "Tournevis", "house": "Mauves"}
+COLLEAGUES = {
+    "first name": "Zéphirine",
+    "surname": "Quenouille",
+    "other surname": "Vybrask",
+    "street": "Tournevis",
+    "house": "Mauves",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,9 +122,7 @@ def built(held: Built, machine: Machine) -> Built:
     """Built again once every text is released, published in place of the first edition, and compared with it."""
     release(machine.paths, WAVE)
     again = ["publish", WAVE, "--replace"]
-    return machine.builds(
-        ["seal"], ["report", WAVE], COMMIT, again, COMMIT, ["diff", f"{WAVE}@HEAD~2", WAVE, "--all"]
-    )
+    return machine.builds(["seal"], ["report", WAVE], COMMIT, again, COMMIT, ["diff", f"{WAVE}@HEAD~2", WAVE, "--all"])
 
 
 def test_no_text_is_in_any_file_before_somebody_has_read_it(held):

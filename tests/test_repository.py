@@ -54,6 +54,7 @@ UNTESTED = {
     "layouts/heading_problems": "one class per problem: the tests of the room make each",
     "layouts/layout": "values without behaviour of their own; every flavour's tests make them",
     "scaffold/wave_notes": "texts: tests/scaffold/test_wave.py reads the files that hold them",
+    "survey/release_problems": "one class per problem: tests/survey/test_release.py and intake/test_unread.py make each",
     "scaffold/wave_problems": "one class per problem: tests/scaffold/test_wave.py makes each",
     "sheets/problems": "one class per problem: tests/sheets/test_material.py, test_paper.py, test_build.py make each",
     "sheets/rows": "the greater part of a sheet: tests/sheets/test_content.py reads each kind of row",

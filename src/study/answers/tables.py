@@ -18,6 +18,7 @@ import pandas as pd
 
 from study.answers.states import Status, ticks_in_order
 from study.base.files import harmless, table_bytes, write_atomic
+from study.cells.held import UNREAD, WITHHELD
 from study.codebook.model import Lever, Question, QuestionType
 from study.intake.references import is_day, within_bounds
 
@@ -141,6 +142,11 @@ def harmless_texts(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table whose texts no spreadsheet takes for formulas; for CSV only, since it changes them."""
     texts = {column: cells for column, cells in table.items() if isinstance(cells.dtype, pd.StringDtype)}
     return table.assign(**{str(column): cells.map(harmless, na_action="ignore") for column, cells in texts.items()})
+
+
+def is_held_back(answers: pd.Series) -> "pd.Series[bool]":
+    """Tell which answers to a text question are marks, their texts being held back (`study.survey.release`)."""
+    return answers.isin([UNREAD, WITHHELD])
 
 
 def write(tables: LeverAnswers, folder: Path) -> None:

@@ -30,8 +30,8 @@ _AMOUNTS = """a about approx approximativement around au aucun aucune avant apre
     of or over per some than the to under up yet not only partly year years an ans annee annees
     circa etwa rund ungefahr uber unter mehr weniger als bis zu und"""
 _MONTHS = """janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre janv fevr avr juil
-    sept oct nov dec january february march july september october november december januar februar marz juni juli oktober
-    dezember lundi mardi mercredi jeudi vendredi samedi"""
+    sept oct nov dec january february march july september october november december januar februar marz juni juli
+    oktober dezember lundi mardi mercredi jeudi vendredi samedi"""
 ORDINARY = frozenset(
     word for text in (_AMOUNTS, _MONTHS, *WORDS, *UNIT_WORDS) for word in re.findall(r"[^\W\d_]+", folded(text))
 )

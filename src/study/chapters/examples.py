@@ -14,10 +14,9 @@ import pandas as pd
 
 from study.answers.facts import Standing
 from study.answers.states import Status
-from study.answers.tables import LeverAnswers
+from study.answers.tables import LeverAnswers, is_held_back
 from study.base.text import list_text, mark, number_text
 from study.blocks.model import Block, Page, callout, examples, heading, page, table
-from study.cells.held import UNREAD, WITHHELD
 from study.chapters.context import WaveContext
 from study.codebook.model import Lever, Question, QuestionType
 from study.codebook.ticks import NOTHING, read_ticks
@@ -127,7 +126,7 @@ def _written(
             continue
         name = question.question
         own = (tables.status[name] == Status.ANSWERED) & ~_documented_cells(tables.origin[name], facts)
-        may_show = ~tables.answers[name].isin([UNREAD, WITHHELD])
+        may_show = ~is_held_back(tables.answers[name])
         shown = tables.answers.loc[own & may_show, name].head(SHOWN_TEXTS)
         items = [
             {

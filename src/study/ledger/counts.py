@@ -12,8 +12,7 @@ import pandas as pd
 from study.answers.clean import Cleaned
 from study.answers.facts import Rule, Standing, validity_of
 from study.answers.states import Status
-from study.answers.tables import LeverAnswers
-from study.cells.held import UNREAD, WITHHELD
+from study.answers.tables import LeverAnswers, is_held_back
 from study.codebook.model import Defaults, Lever, Question, QuestionType, Study
 from study.indicators.evolution import Change, Compared
 from study.indicators.shares import tally
@@ -183,7 +182,7 @@ class Counts:
                 name = question.question
                 own = tables.origin[name].fillna("").str.contains("#", regex=False)
                 wrote = (tables.status[name] == Status.ANSWERED) & own
-                may_show = int((wrote & ~tables.answers[name].isin([UNREAD, WITHHELD])).sum())
+                may_show = int((wrote & ~is_held_back(tables.answers[name])).sum())
                 yield self.entry(f"written.{of_question(question)}", int(wrote.sum()), "answers")
                 yield self.entry(f"written.{of_question(question)}.shown", min(may_show, SHOWN_TEXTS), "answers")
 

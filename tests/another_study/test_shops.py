@@ -16,6 +16,9 @@ import pytest
 from pypdf import PdfReader
 
 import study as package
+from study.base.layout import StudyPaths
+
+from ..released import release
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
@@ -49,6 +52,8 @@ def built(tmp_path_factory) -> Path:
     root = tmp_path_factory.mktemp("another") / "shops"
     shutil.copytree(HERE / "shops", root)
     shutil.copytree(REPOSITORY / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    for wave in ("2023", WAVE):
+        release(StudyPaths(root), wave)
     for arguments in (("seal",), ("report", WAVE)):
         done = command(root, *arguments)
         assert done.returncode == 0, done.stdout + done.stderr

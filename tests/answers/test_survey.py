@@ -14,6 +14,8 @@ from study.answers.states import STATE_COLUMNS, with_survey
 from study.answers.survey import DISAGREEMENT_COLUMNS, LOG_COLUMNS, survey_states
 from study.intake.inputs import load_inputs
 
+from ..released import release
+
 FOLDER = "data/raw/waves/2020/responses/"
 FILE = FOLDER + "answers.csv"
 EXPORT = (
@@ -53,8 +55,8 @@ def origin(short):
 
 @pytest.fixture
 def study_of(make_study):
-    """`study_of(export, files)`: the small study with one export."""
-    return lambda text=EXPORT, files=None: make_study({FILE: text, **(files or {})})
+    """`study_of(export, files)`: the small study with one export, whose texts are released."""
+    return lambda text=EXPORT, files=None: release(make_study({FILE: text, **(files or {})}), "2020")
 
 
 @pytest.fixture

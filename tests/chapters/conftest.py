@@ -22,6 +22,8 @@ from study.ledger.counts import Counts
 from study.ledger.entries import Ledger
 from study.ledger.tallies import tally_entries
 
+from ..released import release
+
 ALL = "[count, share, share_determined, weighted_share, intensity]"
 
 
@@ -190,11 +192,11 @@ def make_surveyed(make_study) -> Callable[..., StudyPaths]:
 
 @pytest.fixture
 def surveyed(make_surveyed, compute) -> Computed:
-    """The small study's wave in French, answered in a survey alone."""
-    return compute(make_surveyed())
+    """The small study's wave in French, answered in a survey alone, whose texts are released."""
+    return compute(release(make_surveyed(), "2020"))
 
 
 @pytest.fixture
 def both(make_full, compute) -> Computed:
-    """The small study's wave in French, answered in a survey and documented."""
-    return compute(make_full({RESPONSES: SURVEY}))
+    """The small study's wave in French, answered in a survey whose texts are released, and documented."""
+    return compute(release(make_full({RESPONSES: SURVEY}), "2020"))

@@ -1,7 +1,10 @@
 import pytest
 
+from study.base.marks import plain
 from study.blocks.model import page
 from study.chapters import examples
+
+from ..released import release
 
 
 def labels(blocks):
@@ -154,10 +157,22 @@ def test_many_texts_are_cut_and_counted(make_study, compute):
         "data/raw/questionnaire/lever-0.yaml": lambda text: text.replace("weighted_share, ", ""),
         "data/raw/questionnaire/lever-1.yaml": lambda text: text.replace("weighted_share, ", ""),
     }
-    found = compute(make_study(files))
+    found = compute(release(make_study(files), "2020"))
     _, block = question_examples(found, 0)
     assert [item["text"] for item in block.data["items"]] == [f"Mot {i}" for i in range(10)]
     assert block.data["title"] == "Autres actions (10 réponses sur 13)"
+
+
+def test_texts_that_nobody_has_read_are_counted_and_not_shown(make_surveyed, compute):
+    found = compute(make_surveyed())
+    heading, block = question_examples(found, 1)
+    assert heading.data["kind"] == "heading" and block.data["title"] == "Autres actions"
+    said = plain(block.data["text"])
+    assert (
+        said
+        == "Réponses en toutes lettres\u00a0: 1. Elles ne sont pas publiées\u00a0: elles n’ont pas encore été relues."
+    )
+    assert "Une charte" not in str(block.data)
 
 
 def test_documented_examples_come_before_what_was_written(both):

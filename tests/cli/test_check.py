@@ -56,7 +56,7 @@ def test_a_look_at_a_survey_shows_what_to_settle_and_where(surveyed, study, one_
     for words in (
         "LimeSurvey", "comptées : 1", "jamais envoyées : 1", "hors du champ de l’étude : 1", "1 sur 3",
         "À régler avant tout calcul (2)", "results.csv, ligne 4, colonne D", "« Beleville »", "« belleville »",
-        "colonne H", "« wait »", "À regarder", "ligne 3", "« Zurich »",
+        "colonne H", "« wait »", "À regarder", "ligne 3", "« […] »", "textes sont retenus",
     ):  # fmt: skip
         assert words in out.replace("\u00a0", " "), words
     assert "camille" not in out and "colonne G" in out

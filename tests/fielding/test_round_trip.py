@@ -27,6 +27,7 @@ from study.fielding.form import options_of
 from study.fielding.limesurvey import write_limesurvey
 from study.fielding.xlsform import write_xlsform
 from study.forms.take_in import take_in
+from study.survey.release import all_released
 from study.survey.responses import read_survey
 from study.survey.roster import roster
 
@@ -144,7 +145,8 @@ def check(export, suffix, flavour, study, frame, answered, style, nothing):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"export{suffix}"
         path.write_bytes(export)
-        read, problems = read_survey([(path, path.name)], study, SurveySettings(nothing_ticked=nothing), nouns, may)
+        settled = SurveySettings(nothing_ticked=nothing, released=all_released([path], study))
+        read, problems = read_survey([(path, path.name)], study, settled, nouns, may)
     silent = {response["territory"][0] for response in answered if is_silent(response, study, style)}
     faults = [problem.code for problem in problems if problem.severity is Severity.ERROR]
     assert faults == (["no-responses"] if len(silent) == len(answered) else [])

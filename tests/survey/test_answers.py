@@ -5,6 +5,7 @@ import pytest
 from study.codebook.model import Study
 from study.exports.settings import NothingTicked, SurveySettings
 from study.survey.answers import CELLS, COMPANIONS, cells_of
+from study.survey.release import all_released
 from study.survey.tables import read_tables
 
 OWN = "id;submitdate;lastpage;startlanguage;"
@@ -13,13 +14,13 @@ DONE = "{};2026-03-01 10:00:00;2;fr;"
 
 @pytest.fixture
 def told(tools, tmp_path):
-    """`told("heading", "row", …)`: the answers to one question, and the texts beside them, of a LimeSurvey export."""
+    """`told("heading", "row", …)`: the answers to one question, and the texts beside them, of a LimeSurvey export that is released."""
 
     def read(heading, *rows, study=tools.small, **settings):
-        chosen = SurveySettings(**settings)
         lines = [OWN + heading, *(DONE.format(i) + row for i, row in enumerate(rows, start=1))]
         path = tmp_path / "export.csv"
         path.write_text("\n".join(lines), encoding="utf-8")
+        chosen = SurveySettings(released=all_released([path], study), **settings)
         [table], _ = read_tables(path, "export.csv", study, chosen, ["métropole"])
         parts, companions, _ = cells_of(table, table.rows.index, study, chosen, frozenset())
         return parts, companions

@@ -6,6 +6,8 @@ import pytest
 from study.intake.inputs import input_problems, load_inputs, load_survey
 from study.survey.responses import RECEIVED, RESPONDENTS, RESPONSES
 
+from ..released import release
+
 FOLDER = "data/raw/waves/2020/responses/"
 FILE = FOLDER + "answers.csv"
 WAVE = "data/raw/waves/2020/wave.yaml"
@@ -21,7 +23,7 @@ def survey(make_study):
 
     def load(files, more=None):
         made = {FOLDER + name: text for name, text in files.items()} | (more or {})
-        inputs = load_inputs(make_study(made), "2020")
+        inputs = load_inputs(release(make_study(made), "2020"), "2020")
         return inputs.responses, inputs
 
     return load
@@ -33,7 +35,7 @@ def looked(make_study):
 
     def load(files, more=None):
         made = {FOLDER + name: text for name, text in files.items()} | (more or {})
-        found = load_survey(make_study(made), "2020")
+        found = load_survey(release(make_study(made), "2020"), "2020")
         return found.responses, list(found.problems)
 
     return load

@@ -27,8 +27,8 @@ _AMOUNTS = """a about approx approximativement around au aucun aucune avant apre
     neant no nombreux nombreuses notre nous oui ou par parfois part partie partiel partielle partiellement pas peu peut
     plus plusieurs pour pres presque preciser prevu prevue projet quelques qui rien s sans selon semaine si soit son
     sont sous sur toujours total tous tout toute toutes tres trimestre ttc un une va vers voir voire y less more nearly
-    of or over per some than the to under up yet not only partly year years an ans annee annees
-    circa etwa rund ungefahr uber unter mehr weniger als bis zu und"""
+    of or over per some than the to under up yet not only partly perhaps maybe year years an ans annee annees
+    circa etwa rund ungefahr uber unter mehr weniger als bis zu und vielleicht"""
 _MONTHS = """janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre janv fevr avr juil
     sept oct nov dec january february march july september october november december januar februar marz juni juli
     oktober dezember lundi mardi mercredi jeudi vendredi samedi"""

@@ -96,5 +96,5 @@ class SurveySettings(BaseModel):
     incomplete: Incomplete = Incomplete.LEFT_OUT
     multiple_base: MultipleBase = MultipleBase.RESPONDENTS
     nothing_ticked: NothingTicked = NothingTicked.NO_ANSWER
-    withheld: Annotated[bool, Field(strict=True)] = False
     released: tuple[Release, ...] = ()
+    withheld: Annotated[bool, Field(strict=True)] = False

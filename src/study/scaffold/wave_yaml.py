@@ -70,11 +70,8 @@ _SETTINGS: Mapping[str, tuple[str, Any]] = {
     "personal_columns": (mark("headings of personal data, which stop at intake"), ["…"]),
     "incomplete": (mark("responses never submitted: left_out or kept"), None),
     "multiple_base": (mark("what shares of a multiple choice are of: respondents or ticks"), None),
-    "released": (
-        mark("texts that somebody has read, and that may be published: study texts prints these lines"),
-        [{"file": "…", "sha256": "0" * 64, "questions": ["…"]}],
-    ),
     "nothing_ticked": (mark("a multiple choice without a tick: no_answer, or none (of them)"), None),
+    "released": (mark("texts that somebody has read, and that may be published: study texts prints these lines"), None),
 }
 _WITHHELD = mark("The exports are not in git (responses/.gitignore); without them the wave cannot be built.")
 

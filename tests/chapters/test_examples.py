@@ -170,7 +170,7 @@ def test_texts_that_nobody_has_read_are_counted_and_not_shown(make_surveyed, com
     said = " ".join(plain(block.data["text"]).split())
     assert (
         said
-        == "Réponses en toutes lettres\u00a0: 1. Elles ne sont pas publiées\u00a0: elles n’ont pas encore été relues."
+        == "Réponses en toutes lettres : 1. Elles ne sont pas publiées : elles n’ont pas encore été relues."
     )
     assert "Une charte" not in str(block.data)
 

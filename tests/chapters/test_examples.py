@@ -168,10 +168,7 @@ def test_texts_that_nobody_has_read_are_counted_and_not_shown(make_surveyed, com
     heading, block = question_examples(found, 1)
     assert heading.data["kind"] == "heading" and block.data["title"] == "Autres actions"
     said = " ".join(plain(block.data["text"]).split())
-    assert (
-        said
-        == "Réponses en toutes lettres : 1. Elles ne sont pas publiées : elles n’ont pas encore été relues."
-    )
+    assert said == "Réponses en toutes lettres : 1. Elles ne sont pas publiées : elles n’ont pas encore été relues."
     assert "Une charte" not in str(block.data)
 
 

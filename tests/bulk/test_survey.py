@@ -19,6 +19,7 @@ from study.bulk.survey import read_large
 from study.codebook.names import key_of
 from study.exports.files import read_file
 from study.exports.settings import SurveySettings
+from study.survey.release import all_released
 
 YES_NO = ["Y", "N", "", "Oui", "non", "NSP", "en projet", "oui, en partie", "peut-être", "{question_not_shown}", " Y "]
 CELLS = {
@@ -144,13 +145,27 @@ def by_territory(tools, found, known, path):
     base=st.sampled_from(["respondents", "ticks"]),
     nothing=st.sampled_from(["no_answer", "none"]),
     lines=st.sampled_from([5, 100_000]),
+    released=st.booleans(),
 )
 def test_a_stream_gives_what_the_ordinary_way_gives(
-    bulk_tools, tmp_path, table, quoting, ends, blank_lines, mark, block_bytes, incomplete, base, nothing, lines
+    bulk_tools,
+    tmp_path,
+    table,
+    quoting,
+    ends,
+    blank_lines,
+    mark,
+    block_bytes,
+    incomplete,
+    base,
+    nothing,
+    lines,
+    released,
 ):
     path = tmp_path / "export.csv"
     path.write_bytes(written(bulk_tools.heading, table, quoting, ends, blank_lines, mark))
-    options = SurveySettings(incomplete=incomplete, multiple_base=base, nothing_ticked=nothing)
+    texts = all_released([path], bulk_tools.study) if released else ()
+    options = SurveySettings(incomplete=incomplete, multiple_base=base, nothing_ticked=nothing, released=texts)
     with pytest.MonkeyPatch.context() as patch:
         found, known = check(bulk_tools, [(path, SHOWN)], options, patch, block_bytes, lines)
     if known.levers:

@@ -7,6 +7,7 @@ import pytest
 from study.bulk.survey import read_large
 from study.bulk.written import answers_file, column_names, write_results
 from study.exports.settings import SurveySettings
+from study.survey.release import all_released
 
 LINES = [
     "1;2024-05-02;Lyon;Y;Y;bike;;Y;;alone;1 200;2020-05-01;=1+1;",
@@ -22,16 +23,28 @@ def path(bulk_tools, tmp_path):
     return path
 
 
-def test_answers_are_those_of_the_ordinary_states(bulk_tools, tmp_path, path):
+@pytest.mark.parametrize(("released", "note"), [(True, "=1+1"), (False, "[texte non relu]")])
+def test_answers_are_those_of_the_ordinary_states(bulk_tools, tmp_path, path, released, note):
+    settings = SurveySettings(released=all_released([path], bulk_tools.study) if released else ())
     with answers_file(tmp_path / "out", bulk_tools.study) as watch:
-        read_large([(path, "x.csv")], bulk_tools.study, SurveySettings(), watch=watch, block_bytes=60)
+        read_large([(path, "x.csv")], bulk_tools.study, settings, watch=watch, block_bytes=60)
     table = pq.read_table(tmp_path / "out" / "answers.parquet").to_pandas()
-    known = bulk_tools.ordinary([(path, "x.csv")], SurveySettings())
+    known = bulk_tools.ordinary([(path, "x.csv")], settings)
+    assert table["note"].tolist()[0] == note
     assert table["row"].tolist() == [2, 3, 4] and table["respondent"].tolist() == [1, 2, 3]
     for question, name in zip(bulk_tools.study.questions, column_names(bulk_tools.study).values(), strict=True):
         mine = known.states[known.states["question"] == question.question]
         assert table[f"{name}.status"].tolist() == mine["status"].tolist(), name
         assert table[name].astype("object").fillna("").tolist() == mine["answer"].tolist(), name
+
+
+def test_where_one_row_is_held_the_whole_question_is(bulk_tools, tmp_path, path):
+    # A stream reads texts without their rows.
+    [release] = all_released([path], bulk_tools.study)
+    settings = SurveySettings(released=[release.model_copy(update={"hold": {"note": (4,)}})])
+    with answers_file(tmp_path / "out", bulk_tools.study) as watch:
+        read_large([(path, "x.csv")], bulk_tools.study, settings, watch=watch)
+    assert pq.read_table(tmp_path / "out" / "answers.parquet")["note"].to_pylist()[0] == "[texte non relu]"
 
 
 def test_texts_that_a_spreadsheet_would_compute_are_disarmed(bulk_tools, tmp_path, path):

@@ -169,9 +169,16 @@ def test_texts_written_to_the_survey_are_counted_and_no_more_than_ten_are_shown(
     # Twelve wrote to the survey, one of them without an answer that counts; three are known from public sources.
     origin = pd.DataFrame({"actions": ["export.csv#Sheet!B2"] * 12 + ["E001", "E002", None]}, index=index)
     status = pd.DataFrame({"actions": ["unknown", *["answered"] * 14]}, index=index)
-    tables = LeverAnswers(origin, status, origin, origin, origin)
-    made = {entry.key: (entry.value, entry.unit) for entry in Counts("2020", ["fr"]).of_texts(lever, tables)}
-    assert made == {"written.lever_1.actions": (11, "answers"), "written.lever_1.actions.shown": (10, "answers")}
+
+    def counted(texts):
+        tables = LeverAnswers(pd.DataFrame({"actions": texts}, index=index), status, origin, origin, origin)
+        return {entry.key: (entry.value, entry.unit) for entry in Counts("2020", ["fr"]).of_texts(lever, tables)}
+
+    shown = {"written.lever_1.actions": (11, "answers"), "written.lever_1.actions.shown": (10, "answers")}
+    assert counted(["a text"] * 15) == shown
+    # Those that are held back are counted, and not among those shown.
+    held = ["[texte non relu]"] * 3 + ["[texte retenu]"] * 2 + ["a text"] * 10
+    assert counted(held) == shown | {"written.lever_1.actions.shown": (7, "answers")}
 
 
 def test_a_change_is_counted_in_answers():

@@ -40,7 +40,7 @@ def paths(tmp_path) -> StudyPaths:
         path.unlink()
     export = paths.responses("2024") / "export.csv"
     export.write_text("\n".join(["id;submitdate;ville;bike_plan;remarque", *ROWS]) + "\n", "utf-8")
-    text = about.read_text("utf-8") + "survey:\n  ignored_columns: [remarque]\n"
+    text = about.read_text("utf-8").replace("  # ignored_columns: [date_reponse]", "  ignored_columns: [remarque]")
     about.write_text(text, "utf-8")
     seal(paths)
     return paths

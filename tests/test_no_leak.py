@@ -133,6 +133,11 @@ def test_no_text_is_in_any_file_before_somebody_has_read_it(held):
     # That there is an answer, and what everybody else's says, is told all the same.
     answers = (held.paths.processed(WAVE) / "lever-1" / "answers.csv").read_text("utf-8")
     assert answers.count("[texte non relu]") == len(PEOPLE)
+    told = held.search({"mark": "personne ne l’a encore relue"})
+    assert {name for hit in told for name in ("workbook.xlsx", "territories/arbois.pdf") if name in hit} == {
+        "workbook.xlsx",
+        "territories/arbois.pdf",
+    }
     assert "elles n’ont pas encore été relues" in (held.paths.reports(WAVE) / "report.html").read_text("utf-8")
 
 

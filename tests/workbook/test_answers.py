@@ -84,6 +84,8 @@ CODES = ({"code": "a", "label": {"en": "Alpha"}}, {"code": "b", "label": {"en": 
         (question(QuestionType.TEXT, codes=CODES), "a=yes | free = text", "Alpha: yes; free = text"),
         # A text that reads like a missing answer is marked, so that the two are never taken for one another.
         (question(QuestionType.TEXT), "unknown", "'unknown"),
+        (question(QuestionType.TEXT), "[texte non relu]", "held back: nobody has read it yet"),
+        (question(QuestionType.TEXT), "[texte retenu]", "held back"),
     ],
 )
 def test_each_type_of_answer_in_words(made, asked, answer, shown):

@@ -8,7 +8,7 @@ of the survey) and `high` (the answer that evidence of high confidence and the s
 They are checked against a pandera schema built from the questionnaire before they are written, as Parquet and as CSV.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ import pandas as pd
 
 from study.answers.states import Status, ticks_in_order
 from study.base.files import harmless, table_bytes, write_atomic
+from study.base.text import mark
 from study.cells.held import UNREAD, WITHHELD
 from study.codebook.model import Lever, Question, QuestionType
 from study.intake.references import is_day, within_bounds
@@ -144,9 +145,16 @@ def harmless_texts(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**{str(column): cells.map(harmless, na_action="ignore") for column, cells in texts.items()})
 
 
+HELD_BACK: Mapping[str, str] = {
+    UNREAD: mark("held back: nobody has read it yet"),
+    WITHHELD: mark("held back"),
+}
+"""What is said, in words, of an answer to a text question that is but a mark (`study.survey.release`)."""
+
+
 def is_held_back(answers: pd.Series) -> "pd.Series[bool]":
-    """Tell which answers to a text question are marks, their texts being held back (`study.survey.release`)."""
-    return answers.isin([UNREAD, WITHHELD])
+    """Tell which answers to a text question are marks, their texts being held back."""
+    return answers.isin(list(HELD_BACK))
 
 
 def write(tables: LeverAnswers, folder: Path) -> None:

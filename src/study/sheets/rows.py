@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from study.answers.states import SEPARATOR, Status
+from study.answers.tables import HELD_BACK
 from study.base.text import list_text, mark
 from study.chapters.choices import ends_text
 from study.chapters.context import WaveContext
@@ -114,11 +115,11 @@ class Rows:
             ticked = read_ticks(answer).ticked
             chosen = [code.label.text(self.lang) for code in question.codes if code.code in ticked]
             return list_text(chosen, self.lang) if chosen else self.say("none")
-        return (
-            self.context.partial_date(answer)
-            if question.type is QuestionType.DATE
-            else clipped(answer.replace(SEPARATOR, " ; "), self.most)
-        )
+        if question.type is QuestionType.DATE:
+            return self.context.partial_date(answer)
+        if answer in HELD_BACK:
+            return self.say(HELD_BACK[answer])
+        return clipped(answer.replace(SEPARATOR, " ; "), self.most)
 
     @property
     def most(self) -> int | None:

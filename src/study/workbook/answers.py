@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from study.answers.states import SEPARATOR, Status
-from study.answers.tables import LeverAnswers
+from study.answers.tables import HELD_BACK, LeverAnswers
 from study.base.text import mark, say
 from study.chapters.context import WaveContext
 from study.codebook.model import Question, QuestionType, Study
@@ -52,6 +52,8 @@ def answer_cell(question: Question, answer: object, status: Status, study: Study
     text = str(answer)
     if question.type is QuestionType.DATE:
         return Cell(date.fromisoformat(text[:10]), DAY)
+    if question.type is QuestionType.TEXT and text in HELD_BACK:
+        return Cell(say(HELD_BACK[text], lang), tone="missing")
     labels = labels_of(question, study, lang)
     if question.type is QuestionType.MULTIPLE:
         ticked = read_ticks(text).ticked

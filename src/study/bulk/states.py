@@ -155,9 +155,14 @@ class Reader:
                 known[keys[i]] = first + number
         return np.fromiter(map(known.__getitem__, keys), dtype=np.int32, count=len(keys))[codes], self.states, True
 
+    def _masked(self, cells: "pd.Series[str]") -> "pd.Series[str]":
+        if self.question.type is QuestionType.TEXT and not self._released:
+            return cells  # none of it is given: a mark takes the place of the whole
+        return masked(cells, amounts=self.question.type is QuestionType.NUMBER)[0]
+
     def _understand(self, texts: Sequence[pa.Array], into: States) -> None:
         cells = {
-            position: masked(pd.Series(column, dtype="str"), amounts=self.question.type is QuestionType.NUMBER)[0]
+            position: self._masked(pd.Series(column, dtype="str"))
             for position, column in zip(self.positions, texts, strict=True)
         }
         said, raw = read_question(self.question, self._columns, cells, self._flavour, self._study, self._settings)

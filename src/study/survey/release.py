@@ -19,7 +19,6 @@ from study.cells.held import UNREAD, WITHHELD, own_words_of
 from study.cells.words import LONGEST_WORD, meaning
 from study.codebook.model import OTHER, Question, QuestionType, Study
 from study.codebook.names import name_of
-from study.codebook.ticks import SEPARATOR
 from study.exports.settings import Release, SurveySettings
 from study.survey import release_problems as found
 
@@ -81,9 +80,10 @@ def held_answers(
     if question.type is QuestionType.TEXT:
         given = status == ANSWERED
         return held_texts(answer, marks.where(given, "")), held_texts(raw, marks.where(given, ""))
-    own = answer.str.split(SEPARATOR, regex=False).map(lambda codes: OTHER in codes) if question.other else reason != ""
-    doubtful = (marks != "") & (own | (reason != "")) & (raw != "")
-    if not doubtful.any():
+    doubtful = reason != ""
+    if question.other:
+        doubtful |= answer.str.contains(OTHER, regex=False)  # a code that only looks alike costs nothing but a look
+    if not doubtful.any() or not (doubtful := doubtful & (marks != "") & (raw != "")).any():
         return answer, raw
     shown = own_words_of(raw[doubtful], known).mask(marks[doubtful] == WITHHELD, WITHHELD)
     return answer, raw.mask(doubtful, shown.reindex(raw.index))

@@ -114,7 +114,15 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
 @pytest.fixture(scope="module")
 def held(machine: Machine) -> Built:
     """Built before anybody has read what respondents wrote, then published and verified."""
-    return machine.builds(["seal"], ["report", WAVE], COMMIT, ["publish", WAVE], COMMIT, ["verify", WAVE])
+    export = machine.paths.relative(machine.paths.responses(WAVE)) + "/limesurvey.csv"
+    cells = [
+        f"{export}:3",
+        *(f"{export}:3:{name}" for name in ("L1actions", "path[other]", "partners[other]", "scheme")),
+    ]
+    traces = [["trace", "--cell", cell, "--wave", WAVE, "--all"] for cell in cells]
+    return machine.builds(
+        ["seal"], ["report", WAVE], *traces, COMMIT, ["publish", WAVE], COMMIT, ["verify", WAVE]
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 """From the inputs of a wave to its tables: nothing dropped, and what does not count there with its reason."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -91,6 +93,15 @@ def test_a_correction_reaches_the_tables(make_study):
     assert found.levers[1].status.loc["belleville", "clauses"] == "answered"
     assert found.levers[1].origin.loc["belleville", "clauses"] == "E008;E009"
     assert [(problem.place.file, problem.place.row) for problem in found.expired] == [(CORRECTIONS, 3)]
+
+
+def test_the_respondents_of_an_open_survey_are_written_as_its_units(make_study):
+    paths = make_study({"data/raw/waves/2020/responses/answers.csv": "territory,scheme\narbois,oui\n"})
+    inputs = load_inputs(paths, "2020")
+    study = inputs.study.model_copy(update={"open_survey": True})
+    write(clean(replace(inputs, study=study), with_levers=False), paths, "2020")
+    assert pd.read_parquet(paths.units("2020"))["territory"].tolist() == ["arbois", "belleville", "cassis"]
+    assert (paths.processed("2020") / "survey.csv").read_text("utf-8").count("\n") == 1
 
 
 def test_the_wave_s_date_is_the_one_that_counts(make_study):

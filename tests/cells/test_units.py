@@ -37,7 +37,7 @@ def tails(unit):
             [" ETP", " m", " m€", " billion", " $", "%", " euros HT", " €/an", " kilos", " millionnaires", " m²"],
         ),
         ("people", 0, [" agents", " agent", " agent(s)", " officers", " people"]),
-        ("people", None, [" €", " ETP", " personnes morales"]),
+        ("people", None, [" €", " ETP", " personnes morales", " agen", " peopl"]),
         ("sites", 0, [" établissement", " Etablissements", " site"]),
         ("sites", 3, [" milliers d’établissements"]),
         ("m2", 0, [" m²", " m2", " mètres carrés", "qm"]),

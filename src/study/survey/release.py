@@ -83,7 +83,7 @@ def held_answers(
     doubtful = reason != ""
     if question.other:
         doubtful |= answer.str.contains(OTHER, regex=False)  # a code that only looks alike costs nothing but a look
-    if not doubtful.any() or not (doubtful := doubtful & (marks != "") & (raw != "")).any():
+    if not doubtful.any() or not (doubtful := doubtful & (marks != "")).any():
         return answer, raw
     shown = own_words_of(raw[doubtful], known).mask(marks[doubtful] == WITHHELD, WITHHELD)
     return answer, raw.mask(doubtful, shown.reindex(raw.index))

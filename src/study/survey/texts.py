@@ -83,8 +83,8 @@ def release_lines(
           hold: {how: [3]}
     """
     lines = ["  released:"]
-    for file, mine in texts.groupby("file", sort=True):
-        names: Sequence[str] = list(mine["question"].unique())
+    for file in sorted(texts["file"].unique()):
+        names = list(texts.loc[texts["file"] == file, "question"].unique())
         shown = str(file).rpartition("/")[2].replace("\\", "\\\\").replace('"', '\\"')
         lines += [
             f'    - file: "{shown}"',

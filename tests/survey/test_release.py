@@ -165,7 +165,7 @@ def test_a_release_that_says_nothing_is_refused_with_its_place(more, study):
 
 
 def test_words_that_name_nobody_are_not_held():
-    said = pd.Series(["", "NSP", "Ne sait pas", "oui", "Untel", "x" * 40], dtype="str")
+    said = pd.Series(["", "NSP", "n.c.", "oui", "Untel", "x" * 40], dtype="str")
     marks = pd.Series(["M"] * 6, dtype="str")
-    assert held_texts(said, marks).tolist() == ["", "NSP", "Ne sait pas", "oui", "M", "M"]
+    assert held_texts(said, marks).tolist() == ["", "NSP", "n.c.", "oui", "M", "M"]
     assert held_texts(said, marks.where(said != "Untel", "")).tolist()[4] == "Untel"

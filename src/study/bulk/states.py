@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from study.answers.survey import was_masked
 from study.bulk.counts import Amounts
@@ -20,12 +21,13 @@ from study.bulk.stream import Codes, Flags, Texts
 from study.cells.decoded import ANSWERED, NO_ANSWER, NOT_ASKED, Decoded
 from study.cells.held import UNREAD
 from study.cells.personal import masked
+from study.cells.words import NOT_SHOWN
 from study.codebook.model import Question, QuestionType, Study
 from study.codebook.names import name_of
 from study.exports.settings import Flavour, Release, SurveySettings
 from study.layouts.columns import Column
 from study.survey.answers import read_question
-from study.survey.release import held_answers
+from study.survey.release import FEW, held_answers
 
 REMEMBERED = 32_768
 """Different texts of one question that are remembered; where there are more, they are read anew in each batch."""
@@ -104,6 +106,13 @@ def _together(columns: Sequence[Texts]) -> tuple[Codes, Codes]:
     return codes.astype(np.int32), at
 
 
+def _held(column: Texts) -> Texts:
+    """Return the texts of a question that is not released: each that is held whatever it says is the mark already."""
+    own = pc.and_(pc.greater(pc.utf8_length(column.values), FEW), pc.not_equal(column.values, NOT_SHOWN))
+    kinds = pc.if_else(own, UNREAD, column.values).dictionary_encode()
+    return Texts(kinds.indices.to_numpy().astype(np.int32)[column.codes], kinds.dictionary)
+
+
 class Reader:
     """Reads the cells of one question in one table; `states` are those remembered so far."""
 
@@ -130,7 +139,9 @@ class Reader:
     def read(self, columns: Mapping[int, Texts]) -> tuple[Codes, States, bool]:
         """Return the code of each row, what the codes mean, and whether they are those that are remembered."""
         mine = [columns[position] for position in self.positions]
-        if self.question.type is QuestionType.TEXT:  # hardly ever comes back
+        if self.question.type is QuestionType.TEXT and not self._released:
+            mine = [_held(mine[0])]
+        elif self.question.type is QuestionType.TEXT:  # hardly ever comes back
             states = self._none()
             self._understand([mine[0].values], states)
             return mine[0].codes, states, False
@@ -155,14 +166,9 @@ class Reader:
                 known[keys[i]] = first + number
         return np.fromiter(map(known.__getitem__, keys), dtype=np.int32, count=len(keys))[codes], self.states, True
 
-    def _masked(self, cells: "pd.Series[str]") -> "pd.Series[str]":
-        if self.question.type is QuestionType.TEXT and not self._released:
-            return cells  # none of it is given: a mark takes the place of the whole
-        return masked(cells, amounts=self.question.type is QuestionType.NUMBER)[0]
-
     def _understand(self, texts: Sequence[pa.Array], into: States) -> None:
         cells = {
-            position: self._masked(pd.Series(column, dtype="str"))
+            position: masked(pd.Series(column, dtype="str"), amounts=self.question.type is QuestionType.NUMBER)[0]
             for position, column in zip(self.positions, texts, strict=True)
         }
         said, raw = read_question(self.question, self._columns, cells, self._flavour, self._study, self._settings)

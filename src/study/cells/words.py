@@ -48,8 +48,6 @@ _WORDS = {
 
 WORDS: Mapping[str, Meaning] = {plain(word): meaning for meaning, words in _WORDS.items() for word in words}
 """The meaning of each word, by its `plain` form."""
-LONGEST_WORD = max(map(len, (word for words in _WORDS.values() for word in words)))
-"""How many characters the longest of them has."""
 
 
 def meaning(text: str) -> Meaning | None:

@@ -16,11 +16,14 @@ from study.base.files import file_sha256
 from study.base.nearest import nearest
 from study.cells.decoded import ANSWERED
 from study.cells.held import UNREAD, WITHHELD, own_words_of
-from study.cells.words import LONGEST_WORD, meaning
+from study.cells.words import meaning
 from study.codebook.model import OTHER, Question, QuestionType, Study
 from study.codebook.names import name_of
 from study.exports.settings import Release, SurveySettings
 from study.survey import release_problems as found
+
+FEW = 4
+"""Characters up to which a text is looked at for being such a word; a text that is longer is held without a look."""
 
 
 def release_of(path: Path, settings: SurveySettings) -> Release | None:
@@ -59,10 +62,10 @@ def marks(release: Release | None, name: str, rows: "pd.Series[int]") -> "pd.Ser
 def held_texts(texts: "pd.Series[str]", marks: "pd.Series[str]") -> "pd.Series[str]":
     """Return texts with their `marks` in place of those that are held back.
 
-    Empty ones stay, and those that are but a word for yes, no or “does not know” (`study.cells.words`).
+    Empty ones stay, and those of a few letters that say but yes, no or “does not know” (N/A; `study.cells.words`).
     """
     bare = (marks == "") | (texts == "")
-    short = texts[~bare & (texts.str.len() <= LONGEST_WORD)]
+    short = texts[~bare & (texts.str.len() <= FEW)]
     said = short[short.map({text: meaning(text) is not None for text in short.unique()}).astype(bool)]
     return texts.where(bare | texts.index.isin(said.index), marks)
 

@@ -297,7 +297,9 @@ def test_second_run_does_nothing_and_a_commentary_edit_runs_no_notebook(built: P
 
 
 def test_nothing_of_the_machine_and_no_time_of_day_is_in_any_file(built: Path) -> None:
-    names = {name: name for name in (FOLDER, HOME, TEMPORARY, *MACHINE.values(), str(ROOT), sys.prefix)}
+    names = {name: name for name in (FOLDER, HOME, TEMPORARY, *MACHINE.values())}
+    # A folder with a name of a few letters stands in any file by chance.
+    names |= {name: name for name in (str(ROOT), sys.prefix) if len(squeezed(name)) >= 6}
     # The other territories' sheets and the other language are made alike, by the same code and templates.
     files = [
         path

@@ -22,6 +22,7 @@ def part(**states):
     }
     return {
         "part": "p",
+        "sampled": False,
         "modules": {"src/study/m.py": {"mutants": 10, "found_at_first": 1, "states": states, "changes": changes}},
     }
 
@@ -59,6 +60,9 @@ def test_survivors_are_shown_with_their_reason_and_told_without_one(tmp_path, mo
     body, wrong = mutation_report.text(found, {})
     assert "→ `` x = b_other ``. It is the same." in body
     assert wrong[0] == "m.py: explained, and found: x = gone"
+    # A sample may have left that mutant out.
+    found["p"]["sampled"] = True
+    assert mutation_report.text(found, {})[1] == wrong[1:]
 
 
 def test_the_interval_is_wilson_s():

@@ -133,7 +133,7 @@ def by_territory(tools, found, known, path):
         same(table[table["territory"] == name].assign(territory=""), known.measures(mine))
 
 
-@settings(max_examples=16, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     table=rows(),
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),

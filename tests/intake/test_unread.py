@@ -3,6 +3,7 @@
 import pytest
 
 from study.base.errors import StudyError, UsageError
+from study.intake.inputs import input_problems
 from study.intake.unread import outside, unread
 
 from ..released import release
@@ -46,6 +47,43 @@ def test_a_row_that_is_held_stays_in_the_lines(paths):
     found = unread(paths, "2020")
     assert found.texts["held"].tolist() == [False, False, False, True]
     assert "hold: {lever_1.actions: [3]}" in found.lines
+
+
+def test_a_response_that_does_not_count_is_read_too(make_study):
+    # A release holds for the export: whatever a setting makes count later has been read by then.
+    late = EXPORT + "belleville;non;5;;Un pacte avec Vybrask;\nailleurs;non;5;Chez Mauves;;\n"
+    paths = make_study({FILE: late}, sealed=False)
+    texts = unread(paths, "2020").texts[["territory", "row", "text", "held"]].to_numpy().tolist()
+    assert ["belleville", 3, "Une charte de Quenouille", True] in texts  # replaced by the later one
+    assert ["belleville", 4, "Un pacte avec Vybrask", True] in texts and ["", 5, "Chez Mauves", True] in texts
+    release(paths, "2020")
+    path = paths.wave_yaml("2020")
+    path.write_text(path.read_text("utf-8").rstrip("\n") + "\n    hold:\n      lever_0.actions: [5]\n", "utf-8")
+    assert unread(paths, "2020").texts["held"].tolist().count(True) == 1
+    assert [problem.code for problem in input_problems(paths)] == []
+
+
+@pytest.mark.parametrize(
+    ("export", "code"),
+    [
+        (EXPORT.replace("belleville", "beleville"), "respondent-near"),
+        (EXPORT.replace("lever_1.actions", "remarques"), "heading-of-no-question"),
+    ],
+)
+def test_what_is_to_be_settled_comes_first(make_study, export, code):
+    # What such a column or response holds would be released unread once it is settled.
+    with pytest.raises(StudyError) as refused:
+        unread(make_study({FILE: export}, sealed=False), "2020")
+    assert [problem.code for problem in refused.value.problems] == [code]
+
+
+def test_texts_that_are_not_in_this_copy_are_not_said_to_be_none(make_study):
+    withheld = {"data/raw/waves/2020/wave.yaml": lambda text: text + "\nsurvey: {withheld: true}\n"}
+    paths = make_study({FILE: EXPORT, **withheld})
+    (paths.root / FILE).unlink()
+    with pytest.raises(StudyError) as refused:
+        unread(paths, "2020")
+    assert [problem.code for problem in refused.value.problems] == ["responses-withheld"]
 
 
 def test_a_wave_without_a_survey_has_no_texts(small_study):

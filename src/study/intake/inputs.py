@@ -222,7 +222,7 @@ def load_survey(paths: StudyPaths, wave: str, files: Sequence[Path] | None = Non
     frame, problems = _frame_of(about, source, common)
     raise_if(problems)
     if whole:
-        released = all_released(response_files(paths.responses(wave)), common.study)
+        released = all_released(response_files(paths.responses(wave)) if files is None else files, common.study)
         about = about.model_copy(update={"survey": about.survey.model_copy(update={"released": released})})
     responses, problems = survey_of(paths, about, common.study, frame, common.frames, files)
     names = dict(zip(frame["territory"], frame["short_name"], strict=True))

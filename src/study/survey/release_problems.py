@@ -1,6 +1,7 @@
 """What can be wrong with the release of respondents' texts, and what is held back: one class per kind.
 
-Promise: the sentences of each class are the catalogue's keys. Left out: finding the problems (`release`, `answers`).
+Promise: the sentences of each class are the catalogue's keys. Left out: finding the problems (`release`, `texts`,
+`study.intake.unread`).
 """
 
 from study.base.errors import Problem, Severity

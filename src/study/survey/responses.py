@@ -29,7 +29,7 @@ from study.survey.matching import How, respondents
 from study.survey.roster import Roster
 from study.survey.rows import Fate, settle_several
 from study.survey.tables import Table, read_tables
-from study.survey.texts import held_problems, own_texts
+from study.survey.texts import TEXTS, held_problems, own_texts
 
 NO_RESPONSE = "no_response"
 RESPONSES = {"territory": "str", **CELLS}
@@ -57,8 +57,9 @@ class Responses:
     """The survey of a wave.
 
     `answers` (columns `RESPONSES`), `respondents` (`RESPONDENTS`, of the responses that count), `received`
-    (`RECEIVED`), `companions` (`COMPANIONS` and the territory), `exports`. Answers stand by question, in the study's
-    order, then by unit, in the frame's; all are empty without a survey.
+    (`RECEIVED`), `companions` (`COMPANIONS` and the territory), `exports`, `texts` (`study.survey.texts.TEXTS`: what
+    all respondents wrote in their own words, in responses that do not count too: a setting may make them count).
+    Answers stand by question, in the study's order, then by unit, in the frame's; all are empty without a survey.
     """
 
     answers: pd.DataFrame
@@ -66,6 +67,7 @@ class Responses:
     received: pd.DataFrame
     companions: pd.DataFrame
     exports: tuple[Export, ...] = field(default=())
+    texts: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(TEXTS), dtype="str"))
 
     @property
     def refused(self) -> pd.DataFrame:
@@ -202,14 +204,18 @@ def read_survey(
                sum(column.question is not None for column in table.columns))
         for table in tables
     )  # fmt: skip
+    others, more, _ = _answers(tables, everyone[everyone["fate"] != Fate.COUNTED], study, settings, known)
+    written = [part for parts in (*answers.values(), *others.values()) for part in parts]
+    beside = {"territory": "str", **COMPANIONS}
+    texts = own_texts(_table(written, RESPONSES), _table([*companions, *more], beside), study)
     responses = Responses(
         _table(whole, RESPONSES),
         _table([counted.drop_duplicates("territory")], RESPONDENTS),
         _table([everyone], RECEIVED),
-        _table(companions, {"territory": "str", **COMPANIONS}),
+        _table(companions, beside),
         exports,
+        texts,
     )
-    texts = own_texts(responses.answers, responses.companions, study)
     return responses, [*problems, *faults, *held_problems(texts, tables)]
 
 
@@ -240,6 +246,8 @@ def _answers(
     problems: list[Problem] = []
     for i, table in enumerate(tables):
         mine = counted[counted["table"] == i].set_index("index")["territory"]
+        if mine.empty:
+            continue
         parts, beside, faults = cells_of(table, mine.index, study, settings, known)
         problems += faults
         for part in parts:

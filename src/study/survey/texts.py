@@ -24,7 +24,7 @@ answer in words), `other`, `comment`, or `refused`."""
 def own_texts(answers: pd.DataFrame, companions: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Return the texts of a survey (columns `TEXTS`), by file and row, then in the order of the questions.
 
-    `answers` and `companions` are tables of `study.survey.responses.Responses`.
+    `answers` and `companions` have the columns of those tables of `study.survey.responses.Responses`.
     """
     order = {key_of(item): i for i, item in enumerate(study.questions)}
     names = [name_of(item, study) for item in study.questions]

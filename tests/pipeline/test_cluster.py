@@ -1,5 +1,6 @@
 """Reaching a cluster, and what is said where that cannot be: a scheduler and odd workers as processes on 127.0.0.1."""
 
+import asyncio
 import shutil
 import socket
 import time
@@ -68,6 +69,22 @@ def test_nobody_there(small_study, said, monkeypatch):
     assert problem.code == "cluster-no-scheduler"
     assert f"tcp://127.0.0.1:{port}" in said(problem, "fr") and "dask scheduler" in said(problem, "fr")
     assert "Connection refused" in said(problem, "en") and "0x" not in said(problem, "en")
+
+
+def test_a_last_try_that_is_cut_short_is_not_the_reason(small_study, said, monkeypatch):
+    async def cut_short(address):
+        try:
+            raise TimeoutError from asyncio.CancelledError()
+        except TimeoutError as error:
+            raise OSError(f"Timed out trying to connect to {address}") from error
+
+    monkeypatch.setattr(cluster, "_answer", cut_short)
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        address = f"tcp://127.0.0.1:{deaf.getsockname()[1]}"
+        (problem,) = refused(address, small_study).problems
+        assert "does not speak as a scheduler" in said(problem, "en")
+    (problem,) = refused(address, small_study).problems
+    assert "Connection refused" in said(problem, "en")
 
 
 def test_somebody_else_is_there(small_study, said, monkeypatch):

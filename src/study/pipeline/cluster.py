@@ -9,6 +9,7 @@ imported only when a cluster is asked for.
 import asyncio
 import logging
 import re
+import socket
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -120,7 +121,7 @@ def _client(address: str) -> Iterator["Client"]:
             warnings.simplefilter("ignore")  # of versions that differ: the workers are asked for theirs
             client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False, name="study")
     except Exception as error:  # no route, no TLS settings, another protocol: whatever it is, nobody was reached
-        details = {"seconds": CONNECT_SECONDS, "cause": _cause(error)}
+        details = {"seconds": CONNECT_SECONDS, "cause": _cause(error, address)}
         raise StudyError([NoScheduler(None, address, details)]) from None
     try:
         yield client
@@ -139,12 +140,23 @@ async def _answer(address: str) -> None:
         await scheduler.identity()
 
 
-def _cause(error: BaseException) -> str:
+def _cause(error: BaseException, address: str) -> str:
     """Return why nobody was reached, as the system says it: Dask's own words hold addresses of memory."""
+    from distributed.comm.addressing import get_address_host_port
+
+    deaf = Term(mark("something was reached there that does not speak as a scheduler does."))
     if isinstance(error, TimeoutError) and not error.args:
-        return Term(mark("something was reached there that does not speak as a scheduler does."))
+        return deaf
     while error.__cause__:
         error = error.__cause__
+    if isinstance(error, asyncio.CancelledError | TimeoutError):
+        # Dask tries again and again, and tells of its last try alone, which the end of the time may cut short.
+        try:
+            socket.create_connection(get_address_host_port(address), timeout=CONNECT_SECONDS).close()
+        except OSError as met:
+            error = met
+        else:
+            return deaf
     text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return " ".join(text.split()) or type(error).__name__
 
@@ -157,7 +169,7 @@ def _unfit(client: "Client", address: str, meeting: Meeting) -> list[Problem]:
     except TimeoutError:
         return [NoWorker(None, address, {"seconds": WORKER_SECONDS})]
     except OSError as error:
-        return [NoScheduler(None, address, {"seconds": CONNECT_SECONDS, "cause": _cause(error)})]
+        return [NoScheduler(None, address, {"seconds": CONNECT_SECONDS, "cause": _cause(error, address)})]
     return [problem for worker in sorted(told) for problem in _refused(told[worker], meeting, worker)]
 
 

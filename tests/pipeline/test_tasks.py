@@ -148,6 +148,8 @@ def test_every_file_that_a_step_opens_is_among_its_dependencies(
     study_with_notebooks, steps, play_notebook, monkeypatch
 ):
     paths = study_with_notebooks
+    # The check has the server of kernels started, which looks up what notebooks import: nothing is made of that.
+    monkeypatch.setattr("study.notebooks.preload.start", lambda folder: None)
     for name, step in steps.items():
         with opened(paths.root, monkeypatch) as found:
             if name in ("check", "sheets", "report"):

@@ -76,6 +76,10 @@ def test_files_are_known_by_their_seal_and_the_bytes_are_the_same_each_time(audi
     assert all(file_sha256(context.paths.root / name) == digest for name, digest in trail["sha256"].items())
     assert trail_bytes(trail) == trail_bytes(json.loads(trail_bytes(trail)))
     text = trail_bytes(trail).decode("utf-8")
+    assert json.loads(text) == trail
+    for key, number in trail["numbers"].items():  # a record is a line
+        assert sum(line.startswith(f'"{key}": ') and json.loads("{" + line.rstrip(",") + "}") == {key: number}
+                   for line in text.splitlines()) == 1, key  # fmt: skip
     assert str(context.paths.root) not in text and "\ufdd0" not in text
 
 

@@ -73,6 +73,26 @@ def test_a_sheet_is_accessible_archivable_and_in_the_order_of_its_parts(printed,
                                                        "Inconnu", "Autres", "Remonter"]  # fmt: skip
 
 
+LONG = " ".join(["mot"] * 2000) + " XYZ"
+
+
+@pytest.mark.parametrize("where", ["label", "note", "frame", "state"])
+def test_a_row_taller_than_a_page_goes_on_over_the_next_to_its_last_word(printed, where):
+    row = {**a_row(1), where: {"tone": "", "text": LONG} if where == "state" else LONG}
+    pdf = printed(a_sheet([a_row(0), row]))
+    assert pages(pdf) > 2
+    assert "XYZ" in text_of(pdf)
+
+
+def test_a_row_is_not_cut_at_the_foot_of_a_page(printed):
+    lines = "début " + " ".join(["mot"] * 100) + " fin"
+    pdf = printed(a_sheet([a_row(number, note=lines) for number in range(20)]))
+    assert pages(pdf) > 1
+    for leaf in PdfReader(io.BytesIO(pdf)).pages:
+        words = leaf.extract_text().split()
+        assert words.count("début") == words.count("fin") > 0
+
+
 def test_what_others_wrote_is_text(printed):
     hostile = a_sheet([a_row(1, HOSTILE, HOSTILE)], name=HOSTILE)
     hostile["settle"]["text"] = hostile["actions"]["more"] = HOSTILE

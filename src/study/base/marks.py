@@ -7,7 +7,7 @@ is exchanged holds; what others wrote is still never trusted: whoever prints che
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 _OPEN, _MIDDLE, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -45,9 +45,9 @@ def parts(text: str) -> list[tuple[str, str]]:
     return [(words, key) for words, key in [*found, (_SIGNS.sub("", text[end:]), "")] if words]
 
 
-def keys(text: str) -> Iterator[tuple[str, str]]:
-    """Yield (key, words) for each number that a text marks."""
-    return ((key, words) for words, key in (parts(text) if _OPEN in text else ()) if key)
+def keys(text: str) -> list[tuple[str, str]]:
+    """Return (key, words) for each number that a text marks."""
+    return [(mark[1], mark[2]) for mark in _MARKED.finditer(text) if mark[1] and mark[2]] if _OPEN in text else []
 
 
 def kept(text: str, holds: Callable[[str, str], bool]) -> str:

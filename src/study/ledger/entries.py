@@ -6,6 +6,7 @@ values; a key that does not exist is a problem naming the nearest one. Keys: `<i
 counted; `<territory>` comes last where the indicator is one territory's. Left out: where a number is printed.
 """
 
+import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -166,10 +167,12 @@ def read_ledger(paths: Sequence[Path], languages: Sequence[str]) -> Ledger:
     """Read tables written by `Ledger.write` into one ledger; FileNotFoundError when one has not been built."""
     ledger = Ledger(tuple(languages))
     for path in paths:
-        table = pd.read_csv(path, dtype="str", keep_default_na=False)
-        for row in table.to_dict("records"):
-            value = float(row["value"]) if row["value"] else None
-            texts = {lang: as_meant(row[f"text_{lang}"]) for lang in languages}
-            entry = Entry(row["key"], value, row["unit"], int(row["decimals"]), texts, row["indicator"], row["wave"])
-            ledger.add([entry])
+        with path.open(encoding="utf-8", newline="") as file:
+            ledger.add(_entry(row, languages) for row in csv.DictReader(file))
     return ledger
+
+
+def _entry(row: Mapping[str, str], languages: Sequence[str]) -> Entry:
+    value = float(row["value"]) if row["value"] else None
+    texts = {lang: as_meant(row[f"text_{lang}"]) for lang in languages}
+    return Entry(row["key"], value, row["unit"], int(row["decimals"]), texts, row["indicator"], row["wave"])

@@ -4,8 +4,7 @@ Promise: check → clean → levers (side by side) → overview, replication, br
 task reads among its dependencies, so that pytask alone knows what is stale. A wave's levers also read the answers of
 the waves before it, which are then checked and cleaned first; its bridge reads the edition of one of them, and is a
 task only where there is one. A task is a value (`Step`) here; `study.pipeline.run` hands it to pytask. Left out: what
-the notebooks compute. What a step needs is imported when it runs: a run that finds everything up to date does not wait
-for pandas, papermill and Typst.
+they do (`study.pipeline.acts`), and what the notebooks compute.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from study.base.errors import raise_if
-from study.base.files import file_sha256, write_atomic
+from study.base.files import file_sha256
 from study.base.layout import StudyPaths
 from study.bridge.editions import edition_before, files_read, history, inputs_at_hand
 from study.codebook.model import Study
 from study.exports.folder import response_files
 from study.intake.series import waves_before
 from study.intake.wave import load_wave
+from study.pipeline import acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,43 +44,6 @@ COMPUTED = ("indicators.csv", "numbers.csv")
 # What cleaning leaves for the analyst, beside the answers.
 TO_SETTLE = ("conflicts.csv", "disagreements.csv", "cleaning.csv", "refused.csv", "received.csv", "companions.csv",
              "survey.csv")  # fmt: skip
-
-
-def _run_check(paths: StudyPaths, wave: str, done: Path) -> None:
-    from study.pipeline.check import check_wave
-
-    check_wave(paths, wave)
-    # The same words each time: what comes after depends on the inputs themselves, not on when they were checked.
-    write_atomic(done, f"The inputs of wave {wave} hold no problem.\n")
-
-
-def _run_notebook(source: Path, executed: Path, parameters: dict[str, Any], root: Path, log_path: Path) -> None:
-    from study.notebooks import preload
-
-    preload.start(source.parent)  # it imports what kernels need while this process imports papermill
-    from study.notebooks.execute import execute
-
-    execute(source, executed, parameters, root=root, log_path=log_path)
-
-
-def _run_report(
-    paths: StudyPaths,
-    wave: str,
-    lang: str,
-    executed: tuple[Path, ...],
-    computed: tuple[Path, ...],
-    further: dict[str, tuple[Path, ...]],
-    sheets: Path | None,
-) -> None:
-    from study.report.build import build_report
-
-    build_report(paths, wave, lang, executed, computed, further, sheets)
-
-
-def _run_sheets(paths: StudyPaths, wave: str, languages: tuple[str, ...]) -> None:
-    from study.sheets.build import build_sheets
-
-    build_sheets(paths, wave, languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +103,7 @@ class WavePlan:
         produces: tuple[Path, ...],
         lever: int | None = None,
         earlier: tuple[str, ...] = (),
+        ahead: tuple[str, ...] = (),
     ) -> Step:
         name = stem if lever is None else f"{stem}-{lever}"
         parameters: dict[str, Any] = {"wave": self.wave, "lang": self.lang}
@@ -147,7 +111,8 @@ class WavePlan:
             parameters["lever"] = lever
         source = self.paths.notebooks / f"{stem}.ipynb"
         executed = self._in("notebooks", f"{name}.ipynb")
-        run = partial(_run_notebook, source, executed, parameters, self.paths.root, self._in("log", f"{name}.json"))
+        log = self._in("log", f"{name}.json")
+        run = partial(acts.run_notebook, source, executed, parameters, self.paths.root, log, ahead)
         values: dict[str, Any] = {
             "parameters": tuple(sorted(parameters.items())),
             # Words follow what a wave rests on, whether or not the notebook opens those files.
@@ -181,7 +146,7 @@ class WavePlan:
         raw = tuple(sorted(path for path in self.paths.raw.rglob("*") if path.is_file()))
         check = Step(
             f"{self.wave}/check",
-            partial(_run_check, self.paths, self.wave, self.checked),
+            partial(acts.run_check, self.paths, self.wave, self.checked),
             raw,
             (self.checked,),
             {"files": tuple(self.paths.relative(path) for path in raw)},
@@ -239,6 +204,8 @@ class WavePlan:
             ),
             tuple(self._in("overview", name) for name in COMPUTED),
             earlier=self.earlier,
+            # It runs by itself: there is a core for what the tasks after it import.
+            ahead=("study.sheets.build", "study.report.build"),
         )
         replication = self._notebook(
             "4_replication",
@@ -268,7 +235,7 @@ class WavePlan:
         source = next(path for path in step.reads if path.suffix == ".ipynb")
         copy = executed.parent / lang / executed.name
         log = self._in("log", f"{executed.stem}.{lang}.json")
-        run = partial(_run_notebook, source, copy, parameters, self.paths.root, log)
+        run = partial(acts.run_notebook, source, copy, parameters, self.paths.root, log)
         values = step.values | {"parameters": tuple(sorted(parameters.items()))}
         return Step(f"{step.name}.{lang}", run, (*step.reads, *computed), (copy,), values)
 
@@ -310,7 +277,7 @@ class WavePlan:
             *self._before(*self._numbers),
         )
         values: dict[str, Any] = {"lang": languages, "rests_on": self._rests_on, "earlier": self.earlier}
-        run = partial(_run_sheets, self.paths, self.wave, languages)
+        run = partial(acts.run_sheets, self.paths, self.wave, languages)
         return [Step(f"{self.wave}/sheets", run, reads, (self.paths.sheets_manifest(self.wave),), values)]
 
     @property
@@ -353,7 +320,7 @@ class WavePlan:
         folder = self.paths.sheets(self.wave) if sheets else None
         return Step(
             f"{self.wave}/report",
-            partial(_run_report, self.paths, self.wave, self.lang, executed, computed, further, folder),
+            partial(acts.run_report, self.paths, self.wave, self.lang, executed, computed, further, folder),
             tuple(dict.fromkeys((*executed, *copies, *computed, *prose, *self._codebook, *self._wave_files,
                                  *self._audited, *self._traced, *stored, *licence, *glossary, *made, *bridged,
                                  self.paths.checksums))),

@@ -7,7 +7,7 @@ cells. Left out: what is said of it (`study.trail`).
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -193,14 +193,15 @@ class _Gathering:
 
     def facts(self) -> dict[str, Record]:
         evidence, study = self.inputs.evidence, self.context.study
-        at = {name: standing(evidence, study, date.fromisoformat(moment["date"])) for name, moment in
-              self.moments().items()}  # fmt: skip
+        tables = {name: standing(evidence, study, date.fromisoformat(moment["date"])) for name, moment in
+                  self.moments().items()}  # fmt: skip
+        at = {name: table[["standing", "rule"]].to_numpy("object").tolist() for name, table in tables.items()}
         notes = [name for name in evidence.columns if name.startswith("note")]
         found = {}
         for i, row in enumerate(evidence.to_dict("records")):
             fact = _row(row, (*_FACT, *notes))
             fact["question"] = self.names.get((int(row["lever"]), str(row["question"])), row["question"])
-            fact["standing"] = {name: [table["standing"].iat[i], table["rule"].iat[i]] for name, table in at.items()}
+            fact["standing"] = {name: rows[i] for name, rows in at.items()}
             found[str(row["evidence"])] = fact
         return found
 
@@ -370,5 +371,20 @@ def trail_of(
 
 
 def trail_bytes(trail: Mapping[str, Any]) -> bytes:
-    """Return a trail as the content of `trail.json`."""
-    return (json.dumps(trail, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
+    """Return a trail as the content of `trail.json`: each record on a line, so that it is found and compared whole."""
+    return (_lines(trail, lambda section: _lines(section, _json)) + "\n").encode("utf-8")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _lines(value: Any, written: Callable[[Any], str]) -> str:
+    """Return plain data as JSON, with each of its parts on a line of its own."""
+    if isinstance(value, Mapping):
+        told, ends = [f"{_json(key)}: {written(item)}" for key, item in value.items()], "{}"
+    elif isinstance(value, list | tuple):
+        told, ends = [written(item) for item in value], "[]"
+    else:
+        return _json(value)
+    return f"{ends[0]}\n" + ",\n".join(told) + f"\n{ends[1]}" if told else ends

@@ -102,7 +102,7 @@ def parse(markdown: str, lang: str, file: str) -> tuple[Tree, list[Problem]]:
 def _read(markdown: str) -> str:
     """Return pandoc's own document as JSON; empty where pandoc gives up within the memory that it may take."""
     try:
-        return str(pypandoc.convert_text(markdown, "json", format=_FORMAT, extra_args=_MEMORY))
+        return str(pypandoc.convert_text(markdown, "json", format=_FORMAT, extra_args=_MEMORY, verify_format=False))
     except RuntimeError:
         return ""
 
@@ -154,7 +154,9 @@ def anchor(words: str, taken: set[str]) -> str:
 
 
 def _written(tree: Tree, to: str, *options: str) -> str:
-    return str(pypandoc.convert_text(json.dumps(tree), to, format="json", extra_args=["--wrap=none", *options]))
+    # The formats are known: asking pandoc for them takes as long as the conversion.
+    given = {"format": "json", "extra_args": ["--wrap=none", *options], "verify_format": False}
+    return str(pypandoc.convert_text(json.dumps(tree), to, **given))
 
 
 def _nodes(tree: Any) -> Iterator[dict[str, Any]]:

@@ -8,18 +8,18 @@ undoes; the JSON that comes out ends no script, whatever its texts say. Left out
 import json
 import re
 from collections.abc import Iterable, Mapping
-from itertools import takewhile
 from typing import Any
 
 from study.report.typography import typeset
 
 # What could end the script that holds the JSON, or a line of it; JSON writes them as well by their number.
-_ESCAPED = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def _alike(one: str, other: str) -> int:
     """Return how many signs two texts share at their start."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    least = min(len(one), len(other))
+    return next((at for at in range(least) if one[at] != other[at]), least)
 
 
 def packed(texts: Iterable[str]) -> list[int | str]:
@@ -57,4 +57,4 @@ def panels_json(panels: Mapping[str, Any], words: Mapping[str, str], unseen: re.
         "panels": list(panels["panels"].values()),
     }
     text = json.dumps(clean(shown), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return "".join(_ESCAPED.get(sign, sign) for sign in text)
+    return text.translate(_ESCAPED)

@@ -53,17 +53,23 @@ def in_text(text: str, ledger: Ledger, lang: str) -> Iterator[tuple[str, str]]:
     return in_markdown(words_bound(keyed(text), ledger, lang))
 
 
-def in_value(value: Any) -> Iterator[tuple[str, str]]:
-    """Yield (key, words) for each number in the words of plain data."""
-    if isinstance(value, str):
-        yield from keys(value)
-    elif isinstance(value, Mapping):
-        for name, item in value.items():
-            if name not in _UNSEEN:
-                yield from in_value(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from in_value(item)
+def in_value(value: Any) -> list[tuple[str, str]]:
+    """Return (key, words) for each number in the words of plain data."""
+    found: list[tuple[str, str]] = []
+
+    def look(value: Any) -> None:
+        if isinstance(value, str):
+            found.extend(keys(value))
+        elif isinstance(value, dict | Mapping):
+            for name, item in value.items():
+                if name not in _UNSEEN:
+                    look(item)
+        elif isinstance(value, list | tuple):
+            for item in value:
+                look(item)
+
+    look(value)
+    return found
 
 
 def in_block(block: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -95,11 +95,11 @@ def prepare(document: dict[str, Any], date: datetime.date) -> dict[str, Any]:
 
 def each_text(value: Any, change: Callable[[str], str], key: str = "") -> Any:
     """Return plain data with each of its texts changed, but those under keys that hold codes."""
-    if isinstance(value, Mapping):
+    if isinstance(value, str):  # first: most values are
+        return value if key in CODES else change(value)
+    if isinstance(value, dict | Mapping):
         return {name: each_text(item, change, name) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [each_text(item, change, key) for item in value]
-    return change(value) if isinstance(value, str) and key not in CODES else value
+    return [each_text(item, change, key) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _missing(document: dict[str, Any], figures: Mapping[str, str], prose: Mapping[str, str]) -> list[PageProblem]:

@@ -13,15 +13,17 @@ from study.trail.words import RULE_NAMES, STANDINGS, word
 
 def _listed(of: Record, told: Branches, territory: str) -> dict[str, list[str]]:
     """Return the evidence ids that a basis counts, by standing."""
-    wave, limits = told.trail.wave, {name: of.get(name) for name in ("territory", "source", "lever")}
+    wave, given = told.trail.wave, {name: of.get(name) for name in ("territory", "source", "lever")}
     named = RULE_NAMES.get(str(of.get("rule")), of.get("rule"))
-    limits["territory"] = limits["territory"] or territory
+    given["territory"] = given["territory"] or territory
+    limits = [(name, value) for name, value in given.items() if value not in (None, "")]
     found: dict[str, list[str]] = {str(standing): [] for standing in of.get("standing", ())}
     for evidence, fact in told.trail.facts.items():
         standing, rule = ([*fact.get("standing", {}).get(wave, ()), "", ""])[:2]
-        fits = all(value in (None, "") or fact.get(name) == value for name, value in limits.items())
+        if standing not in found or any(fact.get(name) != value for name, value in limits):
+            continue
         confident = of.get("measure") != "high" or fact.get("confidence") == "high"
-        if standing in found and fits and confident and named in (None, "", rule):
+        if confident and named in (None, "", rule):
             found[standing].append(evidence)
     return found
 

@@ -88,6 +88,11 @@ def _widths(sheet: Sheet) -> list[float]:
     return widths
 
 
+def _lines(text: str, width: int) -> int:
+    # Most texts are short: they are not cut to see so.
+    return 1 if len(text) <= width and "\t" not in text else len(wrap(text, width)) or 1
+
+
 def _tall(texts: Sequence[tuple[str, float]]) -> float | None:
     """Return how tall a row is that shows these texts, each as wide as it says, whole; None for an ordinary row.
 
@@ -96,8 +101,8 @@ def _tall(texts: Sequence[tuple[str, float]]) -> float | None:
     >>> _tall([("one", 20)]), _tall([("one two", 20), ("one two", 4)])
     (None, 27.0)
     """
-    most = max((sum(len(wrap(part, max(int(width) - 1, 1))) or 1 for part in text.split("\n"))
-                for text, width in texts), default=1)  # fmt: skip
+    talls = (sum(_lines(part, max(int(width) - 1, 1)) for part in text.split("\n")) for text, width in texts)
+    most = max(talls, default=1)
     return min(most * _LINE_POINTS, _TALLEST) if most > 1 else None
 
 

@@ -1,7 +1,7 @@
 import shutil
+import tempfile
 import time
 from pathlib import Path
-from tempfile import gettempdir
 
 import pytest
 
@@ -25,19 +25,26 @@ def again(edition, package):
     return run
 
 
-def left():
-    return sorted(Path(gettempdir()).glob("study-verify-*"))
+@pytest.fixture
+def temporary(tmp_path_factory, monkeypatch):
+    """A folder of temporary files of its own: other tests, at the same time, have theirs in the machine's."""
+    folder = tmp_path_factory.mktemp("temporary")
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
 
 
-def test_an_edition_is_built_again_from_its_own_inputs_and_code_whatever_is_there_today(again, edition, package):
+def test_an_edition_is_built_again_from_its_own_inputs_and_code_whatever_is_there_today(
+    again, edition, package, temporary
+):
     published = read_folder(edition.published("2020"))
-    before = left()
+    used = temporary.stat().st_mtime_ns
     (package / "__main__.py").write_text("raise SystemExit(3)", "utf-8")
     edition.evidence.write_text("nothing", "utf-8")
     found = again()
     assert (found.failure, found.files) == ("", published)
     assert found.sources["requirements.lock"] == b"a==1\n"
-    assert left() == before  # nothing is left behind
+    assert temporary.stat().st_mtime_ns != used
+    assert list(temporary.iterdir()) == []  # nothing is left behind
 
 
 def test_a_build_that_fails_says_so_on_its_own_screen_without_a_traceback_or_a_folder(tmp_path):
@@ -92,18 +99,17 @@ def test_a_build_that_does_not_end_is_stopped_with_all_that_it_started(tmp_path)
     assert not alive.exists()
 
 
-def test_a_failed_build_leaves_nothing_either(again):
-    before = left()
+def test_a_failed_build_leaves_nothing_either(again, temporary):
     found = again(run=lambda paths, wave: "no")
-    assert (found.failure, found.files) == ("no", {}) and left() == before
+    assert (found.failure, found.files) == ("no", {}) and list(temporary.iterdir()) == []
 
     def interrupted(paths, wave):
-        assert paths.wave_yaml(wave).is_file() and left() != before
+        assert paths.wave_yaml(wave).is_file() and list(temporary.iterdir()) != []
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         again(run=interrupted)
-    assert left() == before
+    assert list(temporary.iterdir()) == []
 
 
 def test_a_package_that_is_installed_elsewhere_gives_the_code_that_it_still_is(again, edition, package, tmp_path):

@@ -32,13 +32,13 @@ _NAMED = 5
 
 _FAILED = mark("The build failed. {said}")
 _MOVED = mark(
-    "Of {numbers} numbers {moved} differ; of those that the report shows: {tables} tables, {figures} figures, "
-    "{printed} numbers in the text."
+    "Numbers that differ: {moved} of {numbers}; of what the report shows: tables {tables}, figures {figures}, "
+    "numbers in the text {printed}."
 )
-_NEW = mark("New, and in the edition nowhere: {numbers} numbers, {pieces} tables, figures and numbers in the text.")
+_NEW = mark("New, and in the edition nowhere: numbers {numbers}; tables, figures and numbers in the text {pieces}.")
 _DRAWN = mark("Drawn otherwise from the same data: {figures}.")
 _WORDS = mark("Other words in these parts: {parts}.")
-_BYTES = mark("{count} files are not the same byte for byte: {files}.")
+_BYTES = mark("Files that are not the same byte for byte ({count}): {files}.")
 _EDITION = mark("The edition is not as it was published: {files}.")
 _BUILD = mark("The report that lay in this copy was not as it had been built, and was built anew: {files}.")
 

@@ -43,9 +43,8 @@ publish: $(READY)  ## freeze the report of a wave as an edition: reports/publish
 verify: $(READY)  ## build an edition again from its own sources, and compare it with today's (WAVE=all: every edition)
 	@$(BIN)/study verify $(WAVE)
 
-# One worker more than there are cores: many tests wait for processes of their own.
 test: $(READY)  ## run the tests
-	$(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # Readers fuzzed by `make test-long`, each for FUZZ_SECONDS; what is found stays in .cache/fuzz/<reader>/found.
 FUZZ_SECONDS ?= 60

@@ -247,6 +247,31 @@ def test_no_worker_left_ends_within_bounds(work, tmp_path, said, monkeypatch):
     assert problem.code == "cluster-workers-lost" and processes.address in said(problem, "en")
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_a_worker_gave_back_is_lost_with_it_until_it_is_fetched(work, tmp_path, said, monkeypatch, workers):
+    fetch, killed = executor.ClusterExecutor._result, []
+
+    def too_late(self, future, name):
+        if name == "first" and future.status == "finished" and not killed:
+            killed.append(name)
+            its = work.worker_of(name)
+            processes.kill(next(of for of, process in processes.processes.items() if process.pid == its))
+        return fetch(self, future, name)
+
+    monkeypatch.setattr(executor.ClusterExecutor, "_result", too_late)
+    monkeypatch.setattr(cluster, "WORKER_SECONDS", 2)
+    with dask(tmp_path, workers) as processes:
+        if workers == 2:
+            work.run(processes.address)
+            assert set(work.made()) == set(NAMES) and work.ran()["first"] == 2
+        else:
+            with pytest.raises(StudyError) as caught:
+                work.run(processes.address)
+            (problem,) = caught.value.problems
+            assert problem.code == "cluster-workers-lost" and processes.address in said(problem, "en")
+    assert killed == ["first"]
+
+
 def test_a_task_that_kills_its_workers_is_named(work, tmp_path, said):
     patience = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
     with dask(tmp_path, 3, **patience) as processes, pytest.raises(StudyError) as caught:

@@ -76,13 +76,12 @@ class ClusterExecutor(ThreadPoolExecutor):
             carry_out, self._acts[name], products, self._cluster.meeting, self._topic, name,
             key=f"{name}-{self._topic}", pure=False,
         )  # fmt: skip
-        while future.status in _WAITING:
+        while (done := self._result(future, name)) is None:
             if self._stopped.wait(_POLL_SECONDS):
                 future.cancel()
                 raise RuntimeError("the run was stopped")
             self._look()
             self._raise_if_lost()
-        done = self._result(future, name)
         if done.problems:
             raise StudyError(done.problems)
         self._wait_until_seen(products, done.states)
@@ -90,15 +89,25 @@ class ClusterExecutor(ThreadPoolExecutor):
         self._on(name, True)
         return WrapperResult(carry_over_products=None, warning_reports=[], exc_info=None, stdout="", stderr="")
 
-    def _result(self, future: Any, name: str) -> Done:
-        """Return what a worker gave back; what no worker can be blamed for is raised as it is."""
-        from distributed import KilledWorker
+    def _result(self, future: Any, name: str) -> Done | None:
+        """Return what a worker gave back, None while there is nothing; what no worker can be blamed for is raised.
 
+        A worker holds what it gave back until it is fetched: one that is lost before takes it along, and the task is
+        run again, by a worker that there may never be.
+        """
+        from distributed import CancelledError, KilledWorker
+
+        if future.status in _WAITING:
+            return None
         if future.status not in ("finished", "error"):
             self._lost = self._lost or SchedulerLost(None, self._cluster.address)
             self._raise_if_lost()
         try:
-            done: Done = future.result()
+            done: Done = future.result(timeout=_LOOK_SECONDS)
+        except (TimeoutError, CancelledError):
+            if future.status == "error":  # the task's own
+                raise
+            return None
         except KilledWorker as error:
             details = {"count": error.allowed_failures + 1}
             raise StudyError([TaskKillsWorkers(None, name, details)]) from None

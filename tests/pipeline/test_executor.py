@@ -1,5 +1,6 @@
 """Tiny steps carried out by workers in processes of their own: what they leave, and what becomes of them in accidents."""
 
+import gc
 import os
 import signal
 import threading
@@ -248,7 +249,9 @@ def test_no_worker_left_ends_within_bounds(work, tmp_path, said, monkeypatch):
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_what_a_worker_gave_back_is_lost_with_it_until_it_is_fetched(work, tmp_path, said, monkeypatch, workers):
+def test_what_a_worker_gave_back_is_lost_with_it_until_it_is_fetched(
+    work, tmp_path, said, monkeypatch, caplog, workers
+):
     fetch, killed = executor.ClusterExecutor._result, []
 
     def too_late(self, future, name):
@@ -270,6 +273,8 @@ def test_what_a_worker_gave_back_is_lost_with_it_until_it_is_fetched(work, tmp_p
             (problem,) = caught.value.problems
             assert problem.code == "cluster-workers-lost" and processes.address in said(problem, "en")
     assert killed == ["first"]
+    gc.collect()
+    assert [record.getMessage() for record in caplog.records if record.name == "asyncio"] == []
 
 
 def test_a_task_that_kills_its_workers_is_named(work, tmp_path, said):

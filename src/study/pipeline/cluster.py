@@ -7,6 +7,7 @@ imported only when a cluster is asked for.
 """
 
 import asyncio
+import gc
 import logging
 import re
 import socket
@@ -100,13 +101,15 @@ def _quiet() -> Iterator[None]:
     """Keep Dask from saying in its own words, on the user's screen, what becomes a problem of ours."""
     import distributed  # noqa: F401  # it sets the levels when it is first imported
 
-    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client", "distributed.core", "tornado")]
+    names = ("distributed", "distributed.client", "distributed.core", "tornado", "asyncio")
+    loggers = [logging.getLogger(name) for name in names]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
+        gc.collect()  # asyncio tells of what Dask's client gave up waiting for when it is collected: now, unheard
         for logger, level in zip(loggers, levels, strict=True):
             logger.setLevel(level)
 

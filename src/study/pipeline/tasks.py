@@ -1,4 +1,4 @@
-"""The tasks of the waves: what each reads, what it leaves, and what it does.
+"""The tasks of the waves: what each reads, and what it leaves.
 
 Promise: check → clean → levers (side by side) → overview, replication, bridge, then sheets → report, with every file a
 task reads among its dependencies, so that pytask alone knows what is stale. A wave's levers also read the answers of

@@ -60,7 +60,7 @@ def in_value(value: Any) -> list[tuple[str, str]]:
     def look(value: Any) -> None:
         if isinstance(value, str):
             found.extend(keys(value))
-        elif isinstance(value, dict | Mapping):
+        elif isinstance(value, Mapping):
             for name, item in value.items():
                 if name not in _UNSEEN:
                     look(item)

@@ -97,7 +97,7 @@ def each_text(value: Any, change: Callable[[str], str], key: str = "") -> Any:
     """Return plain data with each of its texts changed, but those under keys that hold codes."""
     if isinstance(value, str):  # first: most values are
         return value if key in CODES else change(value)
-    if isinstance(value, dict | Mapping):
+    if isinstance(value, Mapping):
         return {name: each_text(item, change, name) for name, item in value.items()}
     return [each_text(item, change, key) for item in value] if isinstance(value, list | tuple) else value
 
